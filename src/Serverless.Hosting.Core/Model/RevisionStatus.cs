@@ -1,0 +1,22 @@
+namespace Serverless.Hosting.Model;
+
+/// <summary>
+/// What the engine saw of a revision. Instances are not part of it: they are known only while the host runs.
+/// </summary>
+public sealed record RevisionStatus
+{
+    /// <summary>The generation that the status speaks of.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Whether a route names the revision.</summary>
+    public RoutingState RoutingState { get; init; }
+
+    /// <summary>When <see cref="RoutingState"/> last changed, in UTC; null before the first change.</summary>
+    public DateTimeOffset? RoutingStateModified { get; init; }
+
+    /// <summary>Whether the revision once had as many ready instances as it needs to begin with; never taken back.</summary>
+    public bool ScaleTargetInitialized { get; init; }
+
+    /// <summary>The conditions, sorted by type.</summary>
+    public ValueList<Condition> Conditions { get; init; } = [];
+}

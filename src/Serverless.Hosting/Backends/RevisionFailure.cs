@@ -1,0 +1,9 @@
+namespace Serverless.Hosting.Backends;
+
+/// <summary>
+/// Why a revision has no healthy instance.
+/// </summary>
+/// <param name="Condition">The condition that it makes false: <c>ContainerHealthy</c> or <c>ResourcesAvailable</c>.</param>
+/// <param name="Reason">The reason in one word: <c>ExitCode5</c>, <c>ContainerMissing</c>, …</param>
+/// <param name="Message">The reason in a sentence, with the last output of the program where there is any.</param>
+public sealed record RevisionFailure(string Condition, string Reason, string Message);
