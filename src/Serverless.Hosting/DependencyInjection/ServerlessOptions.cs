@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Serverless.Hosting;
+
+/// <summary>
+/// Settings of the engine. Bound to the section <c>Serverless</c>, validated when the host starts.
+/// </summary>
+public sealed class ServerlessOptions
+{
+    /// <summary>The most requests of one revision that wait for an instance: 0 to 1,000,000; 10,000 by default. More are refused at once. The annotation <c>serverless.hosting/queue-depth</c> of a revision comes first.</summary>
+    [Range(0, 1_000_000)]
+    public int QueueDepth { get; set; } = 10_000;
+
+    /// <summary>The time in seconds that a revision may take to become ready unless it says otherwise: 1 to 86,400; 600 by default.</summary>
+    [Range(1, 86_400)]
+    public int ProgressDeadlineSeconds { get; set; } = 600;
+}
+
+[OptionsValidator]
+internal sealed partial class ServerlessOptionsValidator : IValidateOptions<ServerlessOptions>;

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serverless.Hosting.Model;
+using Serverless.Hosting.Runtime;
+
+namespace Serverless.Hosting.Deployment;
+
+/// <summary>
+/// Follows the store and makes what it says true, one object after the other. The host answers no request before what was stored is routed again.
+/// </summary>
+internal sealed partial class ReconcileLoop(
+    IRevisionStore store,
+    ServingCache cache,
+    ServingWriter writer,
+    ReconcileQueue queue,
+    Reconciler reconciler,
+    ILogger<ReconcileLoop> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<ResourceId, int> _failures = [];
+    private Task _running = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var changes = store.WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        while (await changes.MoveNextAsync() && changes.Current.Kind != StoreChangeKind.Replayed)
+        {
+            writer.Observe(changes.Current);
+        }
+
+        foreach (var route in cache.List<Route>())
+        {
+            reconciler.Restore(route);
+        }
+
+        _running = Task.WhenAll(FollowAsync(changes), RunAsync());
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task FollowAsync(IAsyncEnumerator<StoreChange> changes)
+    {
+        await using (changes)
+        {
+            while (await changes.MoveNextAsync())
+            {
+                writer.Observe(changes.Current);
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            await TryReconcileAsync(await queue.NextAsync(_stop.Token));
+        }
+    }
+
+    private async Task TryReconcileAsync(ResourceId id)
+    {
+        try
+        {
+            await reconciler.ReconcileAsync(id, _stop.Token);
+            _failures.Remove(id);
+        }
+        catch (StoreConflictException)
+        {
+            queue.Add(id);
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            var failures = _failures[id] = _failures.GetValueOrDefault(id) + 1;
+            LogFailed(logger, exception, id, failures);
+            queue.AddAfter(id, BackOff(failures));
+        }
+    }
+
+    private static TimeSpan BackOff(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.1 * Math.Pow(2, Math.Min(failures, 20))));
+
+    [LoggerMessage(400, LogLevel.Error, "Reconciling {Id} failed, {Failures} time(s) in a row. It is tried again.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, ResourceId id, int failures);
+}

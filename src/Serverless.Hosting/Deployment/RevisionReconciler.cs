@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Hosting.Activation;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Model;
+using Serverless.Hosting.Runtime;
+
+namespace Serverless.Hosting.Deployment;
+
+/// <summary>
+/// Brings a revision to life: prepares it on the backend, hands it to the scaling loop, and writes down how it is.
+/// </summary>
+internal sealed partial class RevisionReconciler(
+    ServingCache cache,
+    ServingWriter writer,
+    ServingState serving,
+    RevisionStateFactory states,
+    IInstanceBackend backend,
+    ActivationSignal signal,
+    ReconcileQueue queue,
+    TimeProvider time,
+    ILogger<RevisionReconciler> logger)
+{
+    private static readonly TimeSpan EnsureAgainAfter = TimeSpan.FromSeconds(10);
+
+    public async Task ReconcileAsync(Revision revision, CancellationToken cancellationToken)
+    {
+        var state = serving.GetOrAdd(revision, states.Create);
+        state.Revision = revision;
+        if (!state.IsEnsured)
+        {
+            await EnsureAsync(state, revision, cancellationToken);
+        }
+
+        var status = Observe(revision, state);
+        if (status != revision.Status)
+        {
+            LogReadiness(revision, status);
+            state.Revision = await writer.UpdateStatusAsync(revision with { Status = status }, cancellationToken);
+        }
+
+        signal.Ring(state);
+    }
+
+    private async Task EnsureAsync(RevisionState state, Revision revision, CancellationToken cancellationToken)
+    {
+        state.EnsureFailure = await backend.EnsureAsync(revision, cancellationToken);
+        state.IsEnsured = state.EnsureFailure is null;
+        if (state.EnsureFailure is { } failure)
+        {
+            LogCannotRun(logger, revision.Name, failure.Reason, failure.Message);
+            queue.AddAfter(revision.Id, EnsureAgainAfter);
+        }
+    }
+
+    private RevisionStatus Observe(Revision revision, RevisionState state)
+    {
+        var conditions = new ConditionSet(revision.Status.Conditions, time.GetUtcNow(), ConditionTypes.ResourcesAvailable, ConditionTypes.ContainerHealthy);
+        RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), state.EnsureFailure ?? state.Instances.Failure);
+        var (routing, since) = Routing(revision);
+        return revision.Status with
+        {
+            ObservedGeneration = revision.Generation,
+            ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
+            RoutingState = routing,
+            RoutingStateModified = since,
+            Conditions = conditions.ToList(),
+        };
+    }
+
+    /// <summary>Active while a route names it; in reserve when none does any more, once the routes that did have settled.</summary>
+    private (RoutingState State, DateTimeOffset? Since) Routing(Revision revision)
+    {
+        var current = revision.Status.RoutingState;
+        var routes = cache.RoutesNaming(revision.Namespace, revision.Name).Concat(cache.RoutesNaming(revision.Namespace, revision.ConfigurationName)).Distinct().ToArray();
+        var next = routes.Any(route => IsNamedBy(route, revision)) ? RoutingState.Active
+            : current != RoutingState.Active ? current
+            : routes.All(IsSettled) ? RoutingState.Reserve
+            : current;
+        return next == current ? (current, revision.Status.RoutingStateModified) : (next, time.GetUtcNow());
+    }
+
+    private bool IsNamedBy(Route route, Revision revision) =>
+        route.Traffic.Any(target => target.RevisionName == revision.Name || (target.RevisionName is null && LatestCreated(route, target) == revision.Name))
+        || route.Status.Traffic.Any(target => target.RevisionName == revision.Name);
+
+    private string? LatestCreated(Route route, TrafficTarget target) =>
+        cache.Get<Configuration>(route.Namespace, target.ConfigurationName ?? "")?.Status.LatestCreatedRevisionName;
+
+    private static bool IsSettled(Route route) => Readiness.IsReady(route) || Readiness.FailureOf(route) is not null;
+
+    private void LogReadiness(Revision revision, RevisionStatus status)
+    {
+        var before = Ready(revision.Status);
+        var after = Ready(status);
+        if (before?.Status != after?.Status && after?.Status == ConditionStatus.True)
+        {
+            LogReady(logger, revision.Name);
+        }
+        else if (after is { Status: ConditionStatus.False } && (before?.Status, before?.Reason) != (after.Status, after.Reason))
+        {
+            LogNotReady(logger, revision.Name, after.Reason, after.Message);
+        }
+    }
+
+    private static Condition? Ready(RevisionStatus status) => status.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+
+    [LoggerMessage(410, LogLevel.Information, "Revision {Revision} is ready.")]
+    private static partial void LogReady(ILogger logger, string revision);
+
+    [LoggerMessage(411, LogLevel.Warning, "Revision {Revision} is not ready: {Reason}. {Message}")]
+    private static partial void LogNotReady(ILogger logger, string revision, string? reason, string? message);
+
+    [LoggerMessage(412, LogLevel.Warning, "Revision {Revision} cannot be run: {Reason}. {Message}")]
+    private static partial void LogCannotRun(ILogger logger, string revision, string reason, string message);
+}

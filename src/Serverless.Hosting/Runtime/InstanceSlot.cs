@@ -1,0 +1,26 @@
+using Serverless.Hosting.Backends;
+
+namespace Serverless.Hosting.Runtime;
+
+/// <summary>
+/// What the throttle knows of one instance. Read and written under the throttle's lock alone, but for what never changes.
+/// </summary>
+internal sealed class InstanceSlot(Instance instance, string destination)
+{
+    public Instance Instance { get; set; } = instance;
+
+    public string Destination { get; } = destination;
+
+    /// <summary>The place in the list of usable instances; -1 while it is not usable.</summary>
+    public int Index { get; set; } = -1;
+
+    public int InFlight { get; set; }
+
+    /// <summary>When the instance was told to take no new requests; null while it takes them.</summary>
+    public DateTimeOffset? DrainingSince { get; set; }
+
+    /// <summary>Until when the instance is passed over because a connection to it failed.</summary>
+    public DateTimeOffset SuspectUntil { get; set; }
+
+    public bool IsUsable(DateTimeOffset now) => Instance.State == InstanceState.Ready && DrainingSince is null && SuspectUntil <= now;
+}

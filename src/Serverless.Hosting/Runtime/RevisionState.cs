@@ -1,0 +1,111 @@
+using Serverless.Hosting.Activation;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Runtime;
+
+/// <summary>
+/// A revision while the host runs: its snapshot, its instances and the requests on them.
+/// </summary>
+/// <remarks>Each cell has one writer: the snapshot the reconciler, the instances the backend's watch, the scale the scaling loop.</remarks>
+public sealed class RevisionState
+{
+    private readonly ActivationSignal _signal;
+    private volatile Revision _revision;
+    private volatile RevisionInstances _instances;
+    private volatile ScaleStatus _scale = ScaleStatus.Unknown;
+    private volatile RevisionFailure? _ensureFailure;
+    private bool _isEnsured;
+    private int _rung;
+
+    internal RevisionState(Revision revision, IInstancePicker picker, TimeProvider time, int queueDepth, ActivationSignal signal)
+    {
+        (_revision, _signal, _instances) = (revision, signal, new RevisionInstances(revision.Id, []));
+        Throttle = new RevisionThrottle(picker, time, queueDepth, (uint)revision.Name.GetHashCode(StringComparison.Ordinal))
+        {
+            Limit = (int)Math.Min(revision.Spec.ContainerConcurrency, int.MaxValue),
+            OnWaiting = Ring,
+            OnDrained = () => _signal.Ring(this),
+        };
+    }
+
+    /// <summary>The revision as it was last seen.</summary>
+    public Revision Revision
+    {
+        get => _revision;
+        internal set => _revision = value;
+    }
+
+    /// <summary>The instances as the backend last reported them.</summary>
+    public RevisionInstances Instances
+    {
+        get => _instances;
+        internal set => _instances = value;
+    }
+
+    /// <summary>What the scaling loop decided last.</summary>
+    public ScaleStatus Scale
+    {
+        get => _scale;
+        internal set => _scale = value;
+    }
+
+    /// <summary>The requests on instances now.</summary>
+    public int RequestsInFlight => Throttle.Read().InFlight;
+
+    /// <summary>The requests that wait for an instance now.</summary>
+    public int RequestsWaiting => Throttle.Read().Waiting;
+
+    /// <summary>Why the backend cannot run the revision; null if it can. Written by the reconciler.</summary>
+    internal RevisionFailure? EnsureFailure
+    {
+        get => _ensureFailure;
+        set => _ensureFailure = value;
+    }
+
+    /// <summary>Whether the backend has prepared the revision: nothing is started before. Written by the reconciler.</summary>
+    internal bool IsEnsured
+    {
+        get => Volatile.Read(ref _isEnsured);
+        set => Volatile.Write(ref _isEnsured, value);
+    }
+
+    internal RevisionThrottle Throttle { get; }
+
+    /// <summary>Takes a place on an instance, or waits for one; wakes the revision if it sleeps.</summary>
+    /// <param name="cancellationToken">Ends the wait: the outcome is then <see cref="LeaseOutcome.Cancelled"/>, not an exception.</param>
+    /// <returns>What came of it. A lease that was granted must be disposed.</returns>
+    public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
+
+    /// <summary>Whether this ring is the first since the loop last looked: a burst of waiting requests asks once.</summary>
+    internal bool TryClaimRing() => Interlocked.Exchange(ref _rung, 1) == 0;
+
+    /// <summary>The loop has looked: the next waiting request may ring again.</summary>
+    internal void ReleaseRing() => Volatile.Write(ref _rung, 0);
+
+    /// <summary>The number of instances that are ready, of any class.</summary>
+    internal int CountReady()
+    {
+        var ready = 0;
+        foreach (var instance in Instances.Instances)
+        {
+            ready += instance.State == InstanceState.Ready ? 1 : 0;
+        }
+
+        return ready;
+    }
+
+    /// <summary>Asks the scaling loop to look at once, unless an instance is on its way already.</summary>
+    private void Ring()
+    {
+        foreach (var instance in Instances.Instances)
+        {
+            if (instance.State == InstanceState.Starting)
+            {
+                return;
+            }
+        }
+
+        _signal.Ring(this, isRequest: true);
+    }
+}

@@ -1,0 +1,19 @@
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Runtime;
+
+/// <summary>
+/// What the scaling loop decided last about a revision.
+/// </summary>
+/// <param name="Desired">The standard instances that the revision is to have; -1 while nothing has been decided.</param>
+/// <param name="Active">Whether it is active: true serving, unknown starting, false at rest.</param>
+/// <param name="Reason">The reason in one word; null for none.</param>
+/// <param name="IsInitialized">Whether it once had as many ready instances as it needs to begin with.</param>
+public sealed record ScaleStatus(int Desired, ConditionStatus Active, string? Reason, bool IsInitialized)
+{
+    /// <summary>Before the first decision.</summary>
+    public static ScaleStatus Unknown { get; } = new(-1, ConditionStatus.Unknown, "Deploying", false);
+
+    /// <summary>Whether the load is so high that the short window decides.</summary>
+    public bool IsPanicking { get; init; }
+}
