@@ -5,13 +5,13 @@ namespace Serverless.Hosting.Backends;
 /// <summary>
 /// The instances that a revision is to have. The same plan twice changes nothing.
 /// </summary>
-/// <param name="Standard">How many standard instances, 0 or more.</param>
-/// <param name="Reserved">How many reserved instances, 0 or more.</param>
+/// <param name="Standard">How many standard instances, 0 or more, besides those in <see cref="End"/>.</param>
+/// <param name="Reserved">How many reserved instances, 0 or more, besides those in <see cref="End"/>.</param>
 public sealed record InstancePlan(int Standard, int Reserved = 0)
 {
     /// <summary>
-    /// The names of instances that have been drained: they go first where there are more than the plan asks for. The backend may end others only when
-    /// these are not enough.
+    /// The names of instances that have been drained and end now. They do not count: the plan asks for <see cref="Standard"/> and <see cref="Reserved"/>
+    /// others. An instance once named here never takes a request again.
     /// </summary>
-    public ValueList<string> EndFirst { get; init; } = [];
+    public ValueList<string> End { get; init; } = [];
 }

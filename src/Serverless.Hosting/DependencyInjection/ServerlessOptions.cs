@@ -15,6 +15,12 @@ public sealed class ServerlessOptions
     /// <summary>The time in seconds that a revision may take to become ready unless it says otherwise: 1 to 86,400; 600 by default.</summary>
     [Range(1, 86_400)]
     public int ProgressDeadlineSeconds { get; set; } = 600;
+
+    /// <summary>
+    /// Local ports that stand for one service each: the key is <c>namespace/name</c>, the value the port that the host listens on, 1 to 65535. A request that
+    /// arrives there goes to that service whatever its host header says.
+    /// </summary>
+    public IDictionary<string, int> ServicePorts { get; init; } = new Dictionary<string, int>();
 }
 
 [OptionsValidator]

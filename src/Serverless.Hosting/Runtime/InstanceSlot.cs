@@ -19,6 +19,9 @@ internal sealed class InstanceSlot(Instance instance, string destination)
     /// <summary>When the instance was told to take no new requests; null while it takes them.</summary>
     public DateTimeOffset? DrainingSince { get; set; }
 
+    /// <summary>Whether the instance has been let go: it never takes a request again.</summary>
+    public bool IsReleased { get; set; }
+
     /// <summary>Until when the instance is passed over because a connection to it failed.</summary>
     public DateTimeOffset SuspectUntil { get; set; }
 

@@ -1,6 +1,7 @@
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
 
@@ -70,6 +71,11 @@ public sealed class RevisionState
         set => Volatile.Write(ref _isEnsured, value);
     }
 
+    /// <summary>What the scaling loop keeps while the revision is awake; null while it sleeps.</summary>
+    internal RevisionScaling? Scaling { get; set; }
+
+    internal PlanMailbox Plans { get; } = new();
+
     internal RevisionThrottle Throttle { get; }
 
     /// <summary>Takes a place on an instance, or waits for one; wakes the revision if it sleeps.</summary>
@@ -84,28 +90,28 @@ public sealed class RevisionState
     internal void ReleaseRing() => Volatile.Write(ref _rung, 0);
 
     /// <summary>The number of instances that are ready, of any class.</summary>
-    internal int CountReady()
-    {
-        var ready = 0;
-        foreach (var instance in Instances.Instances)
-        {
-            ready += instance.State == InstanceState.Ready ? 1 : 0;
-        }
+    internal int CountReady() => Count(InstanceState.Ready);
 
-        return ready;
-    }
+    /// <summary>The number of instances that are on their way, of any class.</summary>
+    internal int CountStarting() => Count(InstanceState.Starting);
 
     /// <summary>Asks the scaling loop to look at once, unless an instance is on its way already.</summary>
     private void Ring()
     {
+        if (CountStarting() == 0)
+        {
+            _signal.Ring(this, isRequest: true);
+        }
+    }
+
+    private int Count(InstanceState state)
+    {
+        var count = 0;
         foreach (var instance in Instances.Instances)
         {
-            if (instance.State == InstanceState.Starting)
-            {
-                return;
-            }
+            count += instance.State == state ? 1 : 0;
         }
 
-        _signal.Ring(this, isRequest: true);
+        return count;
     }
 }

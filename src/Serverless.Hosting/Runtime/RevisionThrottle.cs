@@ -147,38 +147,38 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     }
 
     /// <summary>
-    /// Chooses which ready instances take no new requests, so that <paramref name="surplus"/> of them can end: those that do not already, the least busy, the youngest.
+    /// The plan for a number of instances. Where more are ready, the surplus takes no new requests from now on: those that do not already, then the least
+    /// busy, then the youngest. One that has finished, or had <paramref name="bound"/> to finish, is let go for good; one that is still busy may yet come back.
     /// </summary>
-    /// <returns>Those of them that have nothing in flight, or have not finished within <paramref name="bound"/>: they may end now.</returns>
-    public ValueList<string> Drain(int surplus, TimeSpan bound)
+    public InstancePlan Plan(int want, int starting, TimeSpan bound)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            var chosen = _slots.Values
-                .Where(slot => slot.Instance.State == InstanceState.Ready)
-                .OrderByDescending(slot => slot.DrainingSince is not null)
-                .ThenBy(slot => slot.InFlight)
-                .ThenByDescending(slot => slot.Instance.CreatedAt)
-                .Take(Math.Max(0, surplus))
-                .ToHashSet();
-            foreach (var slot in _slots.Values)
+            var ready = _slots.Values.Where(slot => slot is { IsReleased: false, Instance.State: InstanceState.Ready }).ToList();
+            var surplus = Math.Clamp(ready.Count + starting - want, 0, ready.Count + starting) - starting;
+            var draining = Draining(ready, surplus);
+            foreach (var slot in ready)
             {
-                slot.DrainingSince = chosen.Contains(slot) ? slot.DrainingSince ?? now : null;
+                slot.DrainingSince = draining.Contains(slot) ? slot.DrainingSince ?? now : null;
+                slot.IsReleased = slot.DrainingSince is { } since && (slot.InFlight == 0 || now - since >= bound);
             }
 
             RebuildNeedsLock();
             ServeWaitingNeedsLock();
-            return chosen.Where(slot => slot.InFlight == 0 || now - slot.DrainingSince >= bound).Select(slot => slot.Instance.Name).Order(StringComparer.Ordinal).ToValueList();
+            return new InstancePlan(want + draining.Count(slot => !slot.IsReleased))
+            {
+                End = _slots.Values.Where(slot => slot.IsReleased).Select(slot => slot.Instance.Name).Order(StringComparer.Ordinal).ToValueList(),
+            };
         }
     }
 
-    /// <summary>The load since the last report, and what is in flight and waiting now.</summary>
-    public (RequestReport Load, ThrottleStatus Status) Report()
+    /// <summary>The load since the last report.</summary>
+    public RequestReport Report()
     {
         lock (_lock)
         {
-            return (_stats.Report(time.GetTimestamp()), ReadNeedsLock());
+            return _stats.Report(time.GetTimestamp());
         }
     }
 
@@ -187,7 +187,8 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     {
         lock (_lock)
         {
-            return ReadNeedsLock();
+            var ready = _slots.Values.Count(slot => slot is { DrainingSince: null, Instance.State: InstanceState.Ready });
+            return new(_total, _waiting.Count, ready);
         }
     }
 
@@ -250,6 +251,13 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
         return slot;
     }
 
+    private static HashSet<InstanceSlot> Draining(List<InstanceSlot> ready, int count) => count <= 0 ? [] : ready
+        .OrderByDescending(slot => slot.DrainingSince is not null)
+        .ThenBy(slot => slot.InFlight)
+        .ThenByDescending(slot => slot.Instance.CreatedAt)
+        .Take(count)
+        .ToHashSet();
+
     private void RebuildNeedsLock()
     {
         var now = time.GetUtcNow();
@@ -267,6 +275,4 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
             _inFlight[i] = _usable[i].InFlight;
         }
     }
-
-    private ThrottleStatus ReadNeedsLock() => new(_total, _waiting.Count, _usable.Length, _slots.Values.Any(slot => slot.DrainingSince is not null));
 }

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Serverless.Hosting;
+using Serverless.Hosting.Activation;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Routing;
+using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Registers the engine.
+/// </summary>
+public static class ServerlessCoreServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the engine without a gateway: it deploys and scales, on the store and the backend that are added to it. Everything is replaceable: what is registered
+    /// before wins.
+    /// </summary>
+    /// <param name="services">The services to add to.</param>
+    /// <returns>A builder that stores, backends and sources are added to.</returns>
+    public static ServerlessBuilder AddServerlessCore(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        AddSettings(services);
+        AddRuntime(services);
+        AddDeployment(services);
+        AddScaling(services);
+        return new ServerlessBuilder(services);
+    }
+
+    private static void AddSettings(IServiceCollection services)
+    {
+        services.AddOptions<ServerlessOptions>().BindConfiguration("Serverless").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerlessOptions>, ServerlessOptionsValidator>());
+        services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler")
+            .Validate<ProblemReporter>((options, _) => options.Validate().Count == 0).ValidateOnStart();
+        services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
+    }
+
+    private static void AddRuntime(IServiceCollection services)
+    {
+        services.TryAddSingleton<ServingCache>();
+        services.TryAddSingleton<ServingState>(_ => new ServingState());
+        services.TryAddSingleton<RevisionStateFactory>();
+        services.TryAddSingleton<ActivationSignal>();
+        services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+    }
+
+    private static void AddDeployment(IServiceCollection services)
+    {
+        services.TryAddSingleton<IRevisionStore, InMemoryRevisionStore>();
+        services.TryAddSingleton<ReconcileQueue>();
+        services.TryAddSingleton<ReconcileTriggers>();
+        services.TryAddSingleton<ServingWriter>();
+        services.TryAddSingleton<ServiceReconciler>();
+        services.TryAddSingleton<ConfigurationReconciler>();
+        services.TryAddSingleton<RevisionReconciler>();
+        services.TryAddSingleton<RouteReconciler>();
+        services.TryAddSingleton<Reconciler>();
+        services.TryAddSingleton<SpecValidator>();
+        services.TryAddSingleton<IServiceManager, ServiceManager>();
+        services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
+    }
+
+    private static void AddScaling(IServiceCollection services)
+    {
+        services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
+        services.TryAddSingleton<PlanSender>();
+        services.TryAddSingleton<ScalingTick>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
+    }
+}

@@ -1,0 +1,48 @@
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Scaling;
+
+/// <summary>
+/// What the scaling loop keeps of a revision while it is awake. Written by that loop alone.
+/// </summary>
+internal sealed class RevisionScaling
+{
+    public RevisionScaling(ValueMap annotations, AutoscalerOptions options, ScalingSettings settings)
+    {
+        (Annotations, Options, Settings) = (annotations, options, settings);
+        Load = new RevisionLoad(settings);
+        Delay = new ScaleDownDelayWindow(settings.ScaleDownDelay);
+        Status = ScalingStatus.Start(settings);
+    }
+
+    /// <summary>What <see cref="Settings"/> was made from.</summary>
+    public ValueMap Annotations { get; set; }
+
+    /// <summary>What <see cref="Settings"/> was made from.</summary>
+    public AutoscalerOptions Options { get; set; }
+
+    public ScalingSettings Settings { get; set; }
+
+    public RevisionLoad Load { get; }
+
+    public ScaleDownDelayWindow Delay { get; }
+
+    public required ScalingMemory Memory { get; set; }
+
+    public ScalingStatus Status { get; set; }
+
+    public required RevisionScaleState State { get; set; }
+
+    /// <summary>The instances asked for.</summary>
+    public required int Replicas { get; set; }
+
+    /// <summary>The plan that the backend was given last, or what it has without one.</summary>
+    public required InstancePlan Plan { get; set; }
+
+    /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
+    public bool CountedAhead { get; set; }
+
+    /// <summary>Counts seconds: a decision is made every second one.</summary>
+    public int Seconds { get; set; }
+}

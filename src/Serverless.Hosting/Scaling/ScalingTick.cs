@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Model;
+using Serverless.Hosting.Runtime;
+
+namespace Serverless.Hosting.Scaling;
+
+/// <summary>
+/// The scaling walk of one revision: load, decision, bounds, plan, backend. Called by the scaling loop alone.
+/// </summary>
+internal sealed partial class ScalingTick(
+    IAutoscaler autoscaler,
+    PlanSender plans,
+    ReconcileQueue queue,
+    IOptionsMonitor<AutoscalerOptions> options,
+    IOptions<ServerlessOptions> serverless,
+    TimeProvider time,
+    ILogger<ScalingTick> logger)
+{
+    private const int SecondsPerDecision = 2;
+
+    /// <summary>A second has passed: counts the load, and decides every second time.</summary>
+    /// <returns>Whether the revision is awake.</returns>
+    public bool EachSecond(RevisionState revision)
+    {
+        if (revision.Scaling is not { } scaling)
+        {
+            return false;
+        }
+
+        revision.Throttle.Refresh();
+        Record(revision, scaling);
+        return Look(revision, scaling, decide: ++scaling.Seconds % SecondsPerDecision == 0);
+    }
+
+    /// <summary>A request found no instance: counts it ahead of the next report, and decides at once.</summary>
+    /// <returns>Whether the revision is awake.</returns>
+    public bool OnRequest(RevisionState revision)
+    {
+        revision.ReleaseRing();
+        if (!revision.IsEnsured)
+        {
+            return false;
+        }
+
+        var scaling = revision.Scaling ?? Wake(revision);
+        if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
+        {
+            scaling.CountedAhead = true;
+            scaling.Load.Record(time.GetUtcNow(), 1, revision.Throttle.Report().Requests);
+        }
+
+        return Look(revision, scaling, decide: true);
+    }
+
+    /// <summary>Instances, annotations or routes changed: applies what is decided already, or decides for the first time.</summary>
+    /// <returns>Whether the revision is awake.</returns>
+    public bool OnChange(RevisionState revision)
+    {
+        if (!revision.IsEnsured)
+        {
+            return false;
+        }
+
+        if (revision.Scaling is { } scaling)
+        {
+            return Look(revision, scaling, decide: false);
+        }
+
+        // what was counted while nobody looked is no load of the second to come
+        revision.Throttle.Report();
+        return Look(revision, Wake(revision), decide: true);
+    }
+
+    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide)
+    {
+        var now = time.GetUtcNow();
+        TakeOverSettings(revision, scaling, now);
+        var ready = revision.Throttle.Read().Ready;
+        var reachability = ReachabilityOf(revision.Revision, ready);
+        if (decide)
+        {
+            Decide(revision, scaling, ready, reachability, now);
+        }
+
+        var result = RevisionScaler.Step(
+            new RevisionScaleInput
+            {
+                Now = now,
+                Settings = scaling.Settings,
+                Reachability = reachability,
+                Load = scaling.Status,
+                ReadyInstances = ready,
+                CurrentReplicas = scaling.Replicas,
+            },
+            scaling.State);
+        scaling.State = result.State;
+        scaling.Replicas = result.Replicas ?? scaling.Replicas;
+        Apply(revision, scaling);
+        Publish(revision, scaling);
+        return !FellAsleep(revision, scaling);
+    }
+
+    private void Decide(RevisionState revision, RevisionScaling scaling, int ready, Reachability reachability, DateTimeOffset now)
+    {
+        var input = new ScalingInput
+        {
+            Now = now,
+            Settings = scaling.Settings,
+            StableLoad = scaling.Load.StableLoad(scaling.Settings.Metric, now) ?? 0,
+            PanicLoad = scaling.Load.PanicLoad(scaling.Settings.Metric, now) ?? 0,
+            ReadyInstances = ready,
+            Reachability = reachability,
+        };
+        (var decision, scaling.Memory) = autoscaler.Decide(input, scaling.Memory);
+        if (decision.IsValid && reachability != Reachability.Unreachable)
+        {
+            decision = decision with { Desired = scaling.Delay.Record(now, decision.Desired) };
+        }
+
+        if (decision.Desired != scaling.Status.Desired)
+        {
+            LogDecision(logger, revision.Revision.Name, decision);
+        }
+
+        scaling.Status = scaling.Status.After(decision);
+    }
+
+    /// <summary>The load of the second that has passed: zeros count too, so that an idle revision goes down.</summary>
+    private void Record(RevisionState revision, RevisionScaling scaling)
+    {
+        var load = revision.Throttle.Report();
+        var concurrency = scaling.CountedAhead ? Math.Max(load.AverageConcurrency - 1, 0) : load.AverageConcurrency;
+        scaling.CountedAhead = false;
+        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
+    }
+
+    private void Apply(RevisionState revision, RevisionScaling scaling)
+    {
+        var plan = revision.Throttle.Plan(scaling.Replicas, revision.CountStarting(), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        if (plan == scaling.Plan)
+        {
+            return;
+        }
+
+        if (plan.Standard != scaling.Plan.Standard)
+        {
+            LogScale(logger, revision.Revision.Name, scaling.Plan.Standard, plan.Standard);
+        }
+
+        scaling.Plan = plan;
+        plans.Send(revision, plan);
+    }
+
+    private void Publish(RevisionState revision, RevisionScaling scaling)
+    {
+        var status = new ScaleStatus(scaling.Replicas, scaling.State.Active.Status, scaling.State.Active.Reason is "" ? null : scaling.State.Active.Reason, scaling.State.IsInitialized)
+        {
+            IsPanicking = scaling.Memory.PanicTime is not null,
+        };
+        var before = revision.Scale;
+        revision.Scale = status;
+        if ((before.Active, before.Reason, before.IsInitialized) != (status.Active, status.Reason, status.IsInitialized))
+        {
+            queue.Add(revision.Revision.Id);
+        }
+    }
+
+    /// <summary>At rest with nothing running, planned or waiting: everything about it is forgotten until it is asked for.</summary>
+    private static bool FellAsleep(RevisionState revision, RevisionScaling scaling)
+    {
+        var isAtRest = scaling is { Plan: { Standard: 0, Reserved: 0 }, State.Active.Status: ConditionStatus.False }
+            && revision.Instances.Instances.Count == 0
+            && revision.Throttle.Read().Load == 0;
+        if (isAtRest)
+        {
+            revision.Scaling = null;
+        }
+
+        return isAtRest;
+    }
+
+    /// <summary>A revision that never had its first instances starts with them; any other continues with what there is.</summary>
+    private RevisionScaling Wake(RevisionState revision)
+    {
+        var now = time.GetUtcNow();
+        var (annotations, current) = (revision.Revision.Annotations, options.CurrentValue);
+        var settings = Resolve(revision.Revision, annotations, current);
+        var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
+        var instances = revision.Instances.Instances.Count;
+        return revision.Scaling = new(annotations, current, settings)
+        {
+            State = isInitialized ? RevisionScaleState.Resting(now) : RevisionScaleState.Start(now),
+            Memory = ScalingMemory.Start(now, revision.CountReady()),
+            Replicas = isInitialized ? instances : Math.Max(instances, settings.InitialScale),
+            Plan = new InstancePlan(instances),
+        };
+    }
+
+    private void TakeOverSettings(RevisionState revision, RevisionScaling scaling, DateTimeOffset now)
+    {
+        var (annotations, current) = (revision.Revision.Annotations, options.CurrentValue);
+        if (ReferenceEquals(annotations, scaling.Annotations) && ReferenceEquals(current, scaling.Options))
+        {
+            return;
+        }
+
+        (scaling.Annotations, scaling.Options) = (annotations, current);
+        scaling.Settings = Resolve(revision.Revision, annotations, current);
+        scaling.Load.Resize(scaling.Settings, now);
+    }
+
+    private ScalingSettings Resolve(Revision revision, ValueMap annotations, AutoscalerOptions current) => ScalingSettings.Resolve(
+        annotations, revision.Spec.ContainerConcurrency, current, TimeSpan.FromSeconds(serverless.Value.ProgressDeadlineSeconds));
+
+    /// <summary>A revision that is broken, with nothing ready, is let go as one that no route names.</summary>
+    private static Reachability ReachabilityOf(Revision revision, int ready) => revision.Status.RoutingState switch
+    {
+        _ when ready == 0 && revision.Status.Conditions.Any(IsBroken) => Reachability.Unreachable,
+        RoutingState.Active => Reachability.Reachable,
+        RoutingState.Reserve => Reachability.Unreachable,
+        _ => Reachability.Unknown,
+    };
+
+    private static bool IsBroken(Condition condition) =>
+        condition is { Status: ConditionStatus.False, Type: ConditionTypes.ResourcesAvailable or ConditionTypes.ContainerHealthy };
+
+    [LoggerMessage(302, LogLevel.Debug, "Revision {Revision}: {Decision}")]
+    private static partial void LogDecision(ILogger logger, string revision, ScalingDecision decision);
+
+    [LoggerMessage(303, LogLevel.Information, "Revision {Revision} is scaled from {From} to {To}.")]
+    private static partial void LogScale(ILogger logger, string revision, int from, int to);
+}
