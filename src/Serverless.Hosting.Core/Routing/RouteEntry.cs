@@ -1,0 +1,38 @@
+using System.Collections.ObjectModel;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Routing;
+
+/// <summary>
+/// Where the requests for some hosts go.
+/// </summary>
+/// <typeparam name="TTarget">What serves requests.</typeparam>
+public sealed record RouteEntry<TTarget>
+{
+    /// <summary>The route that the entry belongs to.</summary>
+    public required ResourceId Route { get; init; }
+
+    /// <summary>The tag that the hosts stand for; empty for the main hosts.</summary>
+    public string Tag { get; init; } = "";
+
+    /// <summary>The hosts, without port.</summary>
+    public required ValueList<string> Hosts { get; init; }
+
+    /// <summary>The local ports of listeners that serve this entry alone, whatever the host; none by default.</summary>
+    public ValueList<int> Ports { get; init; } = [];
+
+    /// <summary>Whether the hosts are answered only to callers inside.</summary>
+    public bool IsClusterLocal { get; init; }
+
+    /// <summary>How the requests are divided.</summary>
+    public required TrafficSplit<TTarget> Split { get; init; }
+
+    /// <summary>What a request may choose by naming a tag in a header; empty where that is off, and on hosts of a tag.</summary>
+    public IReadOnlyDictionary<string, TrafficSplit<TTarget>> TagSplits { get; init; } = ReadOnlyDictionary<string, TrafficSplit<TTarget>>.Empty;
+
+    /// <summary>The split for a request that may name a tag.</summary>
+    /// <param name="tag">The value of the header; null where there is none. Matched exactly.</param>
+    /// <returns>The split of the tag, or <see cref="Split"/> if the tag is empty or unknown.</returns>
+    public TrafficSplit<TTarget> SplitFor(string? tag) =>
+        !string.IsNullOrEmpty(tag) && TagSplits.TryGetValue(tag, out var split) ? split : Split;
+}

@@ -1,0 +1,43 @@
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Routing;
+
+/// <summary>
+/// The traffic of a route, every target resolved to a revision that is ready.
+/// </summary>
+/// <param name="Route">The route.</param>
+/// <param name="Targets">The targets in the order of the specification; those that differ in nothing but the percent are one.</param>
+/// <param name="Groups">What the hosts serve: first the main hosts, then the tags by name.</param>
+/// <param name="Status">The traffic to report in the status of the route.</param>
+public sealed record TrafficAssignment(ResourceId Route, ValueList<AssignedTarget> Targets, ValueList<TrafficGroup> Groups, ValueList<TrafficTarget> Status)
+{
+    /// <summary>Makes the entries of the route table.</summary>
+    /// <typeparam name="TTarget">What serves requests.</typeparam>
+    /// <param name="target">Gives what serves the requests of a revision, by its name.</param>
+    /// <param name="tagHeaderRouting">Whether requests to the main hosts may choose a tag by a header.</param>
+    /// <param name="ports">The local ports of listeners that serve the route alone; they belong to the main entry, the public one where there is one.</param>
+    /// <returns>For each group an entry for callers inside and, if it is public, one for everyone.</returns>
+    public IReadOnlyList<RouteEntry<TTarget>> ToEntries<TTarget>(Func<string, TTarget> target, bool tagHeaderRouting = false, ValueList<int>? ports = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var splits = Groups.ToDictionary(
+            group => group.Tag,
+            group => new TrafficSplit<TTarget>(group.Shares.Select(share => new WeightedTarget<TTarget>(target(share.RevisionName), share.Percent))));
+        var tagSplits = tagHeaderRouting ? splits.Where(split => split.Key.Length > 0).ToDictionary() : [];
+        var entries = new List<RouteEntry<TTarget>>();
+        foreach (var group in Groups)
+        {
+            var isMain = group.Tag.Length == 0;
+            var local = new RouteEntry<TTarget> { Route = Route, Tag = group.Tag, Hosts = group.Hosts.Local, IsClusterLocal = true, Split = splits[group.Tag] };
+            local = isMain && tagSplits.Count > 0 ? local with { TagSplits = tagSplits } : local;
+            var external = group.Hosts.External is { } host ? local with { Hosts = [host], IsClusterLocal = false } : null;
+            entries.Add(isMain && external is null ? local with { Ports = ports ?? [] } : local);
+            if (external is not null)
+            {
+                entries.Add(isMain ? external with { Ports = ports ?? [] } : external);
+            }
+        }
+
+        return entries;
+    }
+}
