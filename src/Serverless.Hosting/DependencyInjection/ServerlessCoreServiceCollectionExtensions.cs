@@ -37,9 +37,10 @@ public static class ServerlessCoreServiceCollectionExtensions
     {
         services.AddOptions<ServerlessOptions>().BindConfiguration("Serverless").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerlessOptions>, ServerlessOptionsValidator>());
-        services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler")
-            .Validate<ProblemReporter>((options, _) => options.Validate().Count == 0).ValidateOnStart();
+        services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
     }
 
     private static void AddRuntime(IServiceCollection services)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
-using Serverless.Hosting.Model.Validation;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Deployment;
