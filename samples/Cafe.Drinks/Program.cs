@@ -1,0 +1,58 @@
+using System.Net.WebSockets;
+
+// The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");
+
+var app = builder.Build();
+var target = Environment.GetEnvironmentVariable("TARGET") ?? "World";
+
+app.UseWebSockets();
+
+app.MapGet("/", async (int? sleep, CancellationToken cancellationToken) =>
+{
+    if (sleep is > 0)
+    {
+        await Task.Delay(sleep.Value, cancellationToken);
+    }
+
+    return $"Hello {target}!\n";
+});
+
+app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
+
+app.MapGet("/headers", (HttpRequest request) => string.Concat(request.Headers.Select(header => $"{header.Key}: {header.Value}\n")));
+
+app.MapPost("/echo", async context =>
+{
+    context.Response.ContentType = context.Request.ContentType;
+    await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
+});
+
+app.MapGet("/crash", (int? code) => Environment.Exit(code ?? 1));
+
+app.MapGet("/ws", async context =>
+{
+    if (!context.WebSockets.IsWebSocketRequest)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return;
+    }
+
+    using var socket = await context.WebSockets.AcceptWebSocketAsync();
+    await EchoAsync(socket, context.RequestAborted);
+});
+
+app.Run();
+
+static async Task EchoAsync(WebSocket socket, CancellationToken cancellationToken)
+{
+    var buffer = new byte[16 * 1024];
+    while (await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken) is { MessageType: not WebSocketMessageType.Close } message)
+    {
+        await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, cancellationToken);
+    }
+
+    await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+}
