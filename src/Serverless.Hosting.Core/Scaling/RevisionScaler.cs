@@ -1,5 +1,3 @@
-using Serverless.Hosting.Model;
-
 namespace Serverless.Hosting.Scaling;
 
 /// <summary>
@@ -16,7 +14,7 @@ public static class RevisionScaler
         var outcome = input.HasAddress ? Apply(input, state) : new(ScalingStatus.Unknown);
         var next = state with
         {
-            IsActivatorInPath = !input.HasAddress || NeedsActivator(outcome.Want, input.Load, state.Active),
+            IsActivatorInPath = !input.HasAddress || outcome.Want <= 0 || input.Load.ExcessBurstCapacity < 0,
             DesiredScale = outcome.Want >= 0 ? outcome.Want : state.DesiredScale,
         };
         var activators = input.HasAddress ? ActivatorCount.For(input.Settings, input.ReadyInstances) : ActivatorCount.Minimum;
@@ -37,9 +35,6 @@ public static class RevisionScaler
         Desired = input.Load.Desired,
         CurrentReplicas = input.CurrentReplicas,
     });
-
-    private static bool NeedsActivator(int want, ScalingStatus load, ActiveState active) =>
-        want == 0 || load.ExcessBurstCapacity < 0 || (want < 0 && active.Status == ConditionStatus.False);
 
     private static RevisionScaleState Mark(RevisionScaleState state, in RevisionScaleInput input, int want)
     {

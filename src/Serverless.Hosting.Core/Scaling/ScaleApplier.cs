@@ -46,13 +46,13 @@ public static class ScaleApplier
             min = Math.Max(min, settings.InitialScale);
         }
 
-        // the lower bound wins over the upper one
+        // the bounds are looked at one after the other, so a scale below both of two crossed bounds is raised above the upper one
         if (input.Desired < min)
         {
             return min;
         }
 
-        return settings.MaxScale != 0 ? Math.Min(input.Desired, Math.Max(settings.MaxScale, min)) : input.Desired;
+        return settings.MaxScale != 0 ? Math.Min(input.Desired, settings.MaxScale) : input.Desired;
     }
 
     private static ScaleOutcome ScaleToZero(in ScaleInput input)
