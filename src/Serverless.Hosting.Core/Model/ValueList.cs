@@ -49,4 +49,8 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
         return hash.ToHashCode();
     }
+
+    /// <summary>The elements as text, so that the text of a record says all that the record holds.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"[{string.Join(", ", _items)}]";
 }

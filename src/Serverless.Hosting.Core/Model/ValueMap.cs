@@ -83,4 +83,8 @@ public sealed class ValueMap : IReadOnlyDictionary<string, string>, IEquatable<V
 
         return hash.ToHashCode();
     }
+
+    /// <summary>The entries as text, so that the text of a record says all that the record holds.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{{{string.Join(", ", _entries.Select(entry => $"{entry.Key}={entry.Value}"))}}}";
 }

@@ -13,7 +13,7 @@ public readonly struct InstanceLease : IDisposable, IEquatable<InstanceLease>
     internal InstanceLease(RevisionThrottle throttle, InstanceSlot slot) => (_throttle, _slot) = (throttle, slot);
 
     /// <summary>The name of the instance.</summary>
-    public string InstanceName => _slot.Instance.Name;
+    public string InstanceName => _slot.Name;
 
     /// <summary>Where the instance takes requests, with a slash at the end: <c>http://127.0.0.1:20001/</c>.</summary>
     public string Destination => _slot.Destination;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Activation;
-using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Backends;

@@ -9,6 +9,8 @@ internal sealed class InstanceSlot(Instance instance, string destination)
 {
     public Instance Instance { get; set; } = instance;
 
+    public string Name => Instance.Name;
+
     public string Destination { get; } = destination;
 
     /// <summary>The place in the list of usable instances; -1 while it is not usable.</summary>

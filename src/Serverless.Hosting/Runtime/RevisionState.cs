@@ -1,7 +1,6 @@
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
-using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
 
@@ -22,7 +21,7 @@ public sealed class RevisionState
     internal RevisionState(Revision revision, IInstancePicker picker, TimeProvider time, int queueDepth, ActivationSignal signal)
     {
         (_revision, _signal, _instances) = (revision, signal, new RevisionInstances(revision.Id, []));
-        Throttle = new RevisionThrottle(picker, time, queueDepth, (uint)revision.Name.GetHashCode(StringComparison.Ordinal))
+        Throttle = new RevisionThrottle(picker, time, queueDepth, Seed(revision.Id))
         {
             Limit = (int)Math.Min(revision.Spec.ContainerConcurrency, int.MaxValue),
             OnWaiting = Ring,
@@ -102,6 +101,18 @@ public sealed class RevisionState
         {
             _signal.Ring(this, isRequest: true);
         }
+    }
+
+    /// <summary>The same for a revision in every run, so that a run can be repeated (FNV-1a).</summary>
+    private static uint Seed(ResourceId id)
+    {
+        var hash = 2166136261u;
+        foreach (var c in id.Namespace.Concat(id.Name))
+        {
+            hash = unchecked((hash ^ c) * 16777619u);
+        }
+
+        return hash;
     }
 
     private int Count(InstanceState state)

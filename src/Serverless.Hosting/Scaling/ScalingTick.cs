@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
-using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Runtime;
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Serverless.Hosting.Model;
 
-namespace Serverless.Hosting.Deployment;
+namespace Serverless.Hosting.Runtime;
 
 /// <summary>
 /// The objects that are due for a look, each at most once.

@@ -1,7 +1,8 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Scaling;
 
-namespace Serverless.Hosting.Scaling;
+namespace Serverless.Hosting.Runtime;
 
 /// <summary>
 /// What the scaling loop keeps of a revision while it is awake. Written by that loop alone.

@@ -1,0 +1,211 @@
+using System.Threading.Channels;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Testing;
+
+/// <summary>
+/// A backend without processes: instances start after a delay of the test's choice, at addresses of the test's choice, and end when the test says so.
+/// </summary>
+public sealed class ScriptedBackend : IInstanceBackend
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly Dictionary<ResourceId, ScriptedRevision> _revisions = [];
+    private readonly Channel<RevisionInstances> _reports = Channel.CreateUnbounded<RevisionInstances>();
+    private readonly List<(string Revision, InstancePlan Plan)> _plans = [];
+    private readonly List<string> _removed = [];
+    private int _started;
+
+    /// <summary>Creates a backend.</summary>
+    /// <param name="time">The clock that <see cref="StartDelay"/> runs on; null for the system's.</param>
+    public ScriptedBackend(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    /// <summary>How long an instance starts before it is ready; not at all by default. Counts for instances that start from then on.</summary>
+    public TimeSpan StartDelay { get; set; }
+
+    /// <summary>Whether instances become ready; true by default. Counts for instances that start from then on.</summary>
+    public bool BecomesReady { get; set; } = true;
+
+    /// <summary>Where an instance takes requests, by its revision and its number from 1.</summary>
+    public Func<Revision, int, Uri> Address { get; set; } = (_, number) => new Uri($"http://127.0.0.1:{number}/");
+
+    /// <summary>Why a revision cannot be run; nothing by default.</summary>
+    public Func<Revision, RevisionFailure?> Ensuring { get; set; } = _ => null;
+
+    /// <summary>What is wrong with a template; nothing by default.</summary>
+    public Func<RevisionTemplate, IReadOnlyCollection<ValidationError>> Validating { get; set; } = _ => [];
+
+    /// <summary>Every plan that was taken, in order.</summary>
+    public IReadOnlyList<(string Revision, InstancePlan Plan)> Plans
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _plans];
+            }
+        }
+    }
+
+    /// <summary>The revisions that were removed, in order.</summary>
+    public IReadOnlyList<string> Removed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _removed];
+            }
+        }
+    }
+
+    /// <summary>The instances of a revision now.</summary>
+    /// <param name="revision">The name of the revision.</param>
+    /// <returns>The instances, in the order in which they were started.</returns>
+    public IReadOnlyList<Instance> InstancesOf(string revision)
+    {
+        lock (_lock)
+        {
+            return [.. _revisions.Where(entry => entry.Key.Name == revision).SelectMany(entry => entry.Value.Instances)];
+        }
+    }
+
+    /// <summary>Ends an instance as if it had crashed; the plan in force has it replaced.</summary>
+    /// <param name="name">The name of the instance.</param>
+    /// <param name="failure">What is reported until another one is ready; null for nothing.</param>
+    public void Kill(string name, RevisionFailure? failure = null)
+    {
+        lock (_lock)
+        {
+            foreach (var revision in _revisions.Values.Where(revision => revision.Instances.RemoveAll(instance => instance.Name == name) > 0))
+            {
+                revision.Failure = failure;
+                ReportNeedsLock(revision);
+                FillNeedsLock(revision);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<ValidationError> Validate(RevisionTemplate template) => Validating(template);
+
+    /// <inheritdoc />
+    public Task<RevisionFailure?> EnsureAsync(Revision revision, CancellationToken cancellationToken) => Task.FromResult(Ensuring(revision));
+
+    /// <inheritdoc />
+    public Task ApplyAsync(Revision revision, InstancePlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        ArgumentNullException.ThrowIfNull(plan);
+        lock (_lock)
+        {
+            _plans.Add((revision.Name, plan));
+            if (!_revisions.TryGetValue(revision.Id, out var scripted))
+            {
+                _revisions.Add(revision.Id, scripted = new ScriptedRevision(revision));
+            }
+
+            scripted.Plan = plan;
+            FillNeedsLock(scripted);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task RemoveAsync(ResourceId revision, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _removed.Add(revision.Name);
+            _revisions.Remove(revision);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _reports.Reader.ReadAllAsync(cancellationToken);
+
+    private void FillNeedsLock(ScriptedRevision revision)
+    {
+        revision.Instances.RemoveAll(instance => revision.Plan.End.Contains(instance.Name));
+        TrimNeedsLock(revision, InstanceClass.Standard, revision.Plan.Standard);
+        TrimNeedsLock(revision, InstanceClass.Reserved, revision.Plan.Reserved);
+        ReportNeedsLock(revision);
+    }
+
+    private void TrimNeedsLock(ScriptedRevision revision, InstanceClass wanted, int count)
+    {
+        while (revision.Instances.Count(instance => instance.Class == wanted) < count)
+        {
+            StartNeedsLock(revision, wanted);
+        }
+
+        while (revision.Instances.Where(instance => instance.Class == wanted).ToList() is { } surplus && surplus.Count > count)
+        {
+            revision.Instances.Remove(surplus.LastOrDefault(instance => instance.State == InstanceState.Starting) ?? surplus[^1]);
+        }
+    }
+
+    private void StartNeedsLock(ScriptedRevision revision, InstanceClass wanted)
+    {
+        var number = ++_started;
+        var name = $"{revision.Revision.Name}-{(wanted == InstanceClass.Reserved ? "reserve-" : "")}{number}";
+        var instance = new Instance(name, wanted, InstanceState.Starting) { CreatedAt = _time.GetUtcNow(), Address = Address(revision.Revision, number) };
+        revision.Instances.Add(instance);
+        if (!BecomesReady)
+        {
+            return;
+        }
+
+        if (StartDelay == TimeSpan.Zero)
+        {
+            BecomeReadyNeedsLock(revision, name);
+        }
+        else
+        {
+            revision.Starts.Add(_time.CreateTimer(_ => BecomeReady(revision, name), null, StartDelay, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private void BecomeReady(ScriptedRevision revision, string name)
+    {
+        lock (_lock)
+        {
+            if (BecomeReadyNeedsLock(revision, name))
+            {
+                ReportNeedsLock(revision);
+            }
+        }
+    }
+
+    private bool BecomeReadyNeedsLock(ScriptedRevision revision, string name)
+    {
+        var index = revision.Instances.FindIndex(instance => instance.Name == name);
+        if (index >= 0)
+        {
+            revision.Instances[index] = revision.Instances[index] with { State = InstanceState.Ready, ReadyAt = _time.GetUtcNow() };
+            revision.Failure = null;
+        }
+
+        return index >= 0;
+    }
+
+    private void ReportNeedsLock(ScriptedRevision revision) =>
+        _reports.Writer.TryWrite(new RevisionInstances(revision.Revision.Id, revision.Instances.ToValueList(), revision.Failure));
+
+    private sealed class ScriptedRevision(Revision revision)
+    {
+        public Revision Revision { get; } = revision;
+
+        public InstancePlan Plan { get; set; } = new(0);
+
+        public List<Instance> Instances { get; } = [];
+
+        public List<ITimer> Starts { get; } = [];
+
+        public RevisionFailure? Failure { get; set; }
+    }
+}
