@@ -71,8 +71,10 @@ public sealed class ConditionSet
     public ValueList<Condition> ToList() => _conditions.Values.Select(Stamp).ToValueList();
 
     /// <summary>Ready is as the false dependent that changed last, else as the unknown one that changed last, else true.</summary>
-    private void Summarize() =>
-        CopyToReady(LastChanged(ConditionStatus.False) ?? LastChanged(ConditionStatus.Unknown) ?? new Condition(ConditionTypes.Ready, ConditionStatus.True));
+    private void Summarize() => CopyToReady(
+        LastChanged(ConditionStatus.False)
+        ?? LastChanged(ConditionStatus.Unknown)
+        ?? new Condition(ConditionTypes.Ready, ConditionStatus.True));
 
     private Condition? LastChanged(ConditionStatus status) => _conditions.Values
         .Where(condition => condition.Status == status && _dependents.Contains(condition.Type))

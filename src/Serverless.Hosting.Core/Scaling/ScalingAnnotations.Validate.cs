@@ -11,7 +11,9 @@ public static partial class ScalingAnnotations
     private static readonly (TimeSpan Value, string Text) MinWindow = (TimeSpan.FromSeconds(6), "6s");
     private static readonly (TimeSpan Value, string Text) MaxWindow = (TimeSpan.FromHours(1), "1h0m0s");
 
-    /// <summary>Finds all that is wrong with the annotations of a template that begin with <see cref="Prefix"/>; keys that are not known are let be.</summary>
+    /// <summary>
+    /// Finds all that is wrong with the annotations of a template that begin with <see cref="Prefix"/>; keys that are not known are let be.
+    /// </summary>
     /// <param name="annotations">The annotations.</param>
     /// <param name="options">The host's settings: the highest bound, and whether an initial scale of 0 is allowed.</param>
     /// <returns>The problems, with the keys as paths.</returns>
@@ -69,7 +71,8 @@ public static partial class ScalingAnnotations
     private static void ValidateAggregation(ValueMap annotations, ValidationErrors errors)
     {
         if (Find(annotations, Class) == KpaClass
-            && Find(annotations, MetricAggregationAlgorithm, out var key) is { } value and not ("" or "linear" or "weighted-exponential" or "weightedExponential"))
+            && Find(annotations, MetricAggregationAlgorithm, out var key) is { } value
+            && value is not ("" or "linear" or "weighted-exponential" or "weightedExponential"))
         {
             errors.AddInvalid(value, key);
         }
@@ -217,7 +220,8 @@ public static partial class ScalingAnnotations
         return null;
     }
 
-    private static void ValidateDuration(ValueMap annotations, string name, (TimeSpan Value, string Text) min, bool isWholeSeconds, ValidationErrors errors)
+    private static void ValidateDuration(
+        ValueMap annotations, string name, (TimeSpan Value, string Text) min, bool isWholeSeconds, ValidationErrors errors)
     {
         if (Find(annotations, name, out var key) is not { } text)
         {

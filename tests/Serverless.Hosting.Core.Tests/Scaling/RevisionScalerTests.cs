@@ -20,7 +20,13 @@ public sealed class RevisionScalerTests
         select new RevisionScaleInput
         {
             Now = T0,
-            Settings = new ScalingSettings { MinScale = min, MaxScale = isBounded ? Math.Max(1, min + room) : 0, InitialScale = initial, EnableScaleToZero = canRest },
+            Settings = new ScalingSettings
+            {
+                MinScale = min,
+                MaxScale = isBounded ? Math.Max(1, min + room) : 0,
+                InitialScale = initial,
+                EnableScaleToZero = canRest,
+            },
             Reachability = reachability,
             Load = new(desired, 0),
             ReadyInstances = ready,

@@ -62,9 +62,10 @@ public sealed class WorkedExampleTests
             };
             (var decision, memory) = autoscaler.Decide(input, memory);
 
+            var (stable, panic) = (Math.Round(decision.StableLoad, 3), Math.Round(decision.PanicLoad, 3));
             Assert.Equal(
                 expected,
-                (expected.At, expected.Ready, Math.Round(decision.StableLoad, 3), Math.Round(decision.PanicLoad, 3), decision.Desired, decision.ExcessBurstCapacity, decision.IsPanicking));
+                (expected.At, expected.Ready, stable, panic, decision.Desired, decision.ExcessBurstCapacity, decision.IsPanicking));
         }
     }
 
