@@ -21,6 +21,7 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
     private readonly ReaderPool _readers;
     private readonly WriteQueue _writes;
     private readonly StoreWatchers _watchers = new();
+    private int _disposed;
 
     private SqliteRevisionStore(StoreFile file, TimeProvider timeProvider)
     {
@@ -124,6 +125,11 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
     /// <summary>Completes the writes that are queued, ends all watches and closes the file.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _writes.Dispose();
         _watchers.Close();
         _readers.Dispose();
