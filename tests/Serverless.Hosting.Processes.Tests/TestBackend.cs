@@ -83,6 +83,9 @@ internal sealed class TestBackend : IAsyncDisposable
         }
     }
 
+    /// <summary>The names of all instances there ever were.</summary>
+    public IReadOnlyCollection<string> Names() => History.SelectMany(state => state.Instances).Select(instance => instance.Name).ToHashSet();
+
     public Task<RevisionInstances> WaitForEndAsync(Revision revision) => WaitAsync(revision, state => state.Instances.Count == 0);
 
     public Task<string> GetAsync(Instance instance, string path) =>

@@ -37,11 +37,13 @@ internal sealed record ProbeTiming(
             ? Create(probe, EagerPeriod(probe), period: null, failureThreshold: null)
             : Create(probe, Seconds(probe.PeriodSeconds), period: null, FailuresOf(probe));
 
-    /// <summary>Liveness: every period, 10 s unless given.</summary>
+    /// <summary>
+    /// Liveness: every period, 10 s unless given, the first time after one: a program that is just starting is no dead one, even if a single failure counts.
+    /// </summary>
     public static ProbeTiming Liveness(ProbeSpec probe)
     {
         var period = probe.PeriodSeconds == 0 ? DefaultPeriod : Seconds(probe.PeriodSeconds);
-        return Create(probe, period, period, FailuresOf(probe));
+        return Create(probe, period, period, FailuresOf(probe)) with { InitialDelay = Seconds(probe.InitialDelaySeconds) + period };
     }
 
     private static ProbeTiming Create(ProbeSpec probe, TimeSpan eager, TimeSpan? period, int? failureThreshold) =>
