@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace Serverless.Hosting.Scaling;
 
 /// <summary>
-/// How many instances the load asks for, before bounds.
+/// How many instances the load asks for, before the scale-down delay and bounds, and why.
 /// </summary>
 public readonly record struct ScalingDecision
 {
-    /// <summary>Whether enough was known to decide; otherwise nothing else of the decision counts and everything stays as it is.</summary>
+    /// <summary>Whether enough was known to decide; otherwise nothing but <see cref="Reason"/> counts and everything stays as it is.</summary>
     public bool IsValid { get; init; }
 
     /// <summary>The instances that the load asks for.</summary>
@@ -14,6 +16,49 @@ public readonly record struct ScalingDecision
     /// <summary>The spare capacity less the target burst capacity: below 0 the activator belongs in the path.</summary>
     public int ExcessBurstCapacity { get; init; }
 
-    /// <summary>Whether the short window decided, which never takes instances away.</summary>
+    /// <summary>Whether the short window decides, which never takes instances away.</summary>
     public bool IsPanicking { get; init; }
+
+    /// <summary>What <see cref="Desired"/> comes from.</summary>
+    public ScalingReason Reason { get; init; }
+
+    /// <summary>The load over the stable window.</summary>
+    public double StableLoad { get; init; }
+
+    /// <summary>The load over the panic window.</summary>
+    public double PanicLoad { get; init; }
+
+    /// <summary>What one instance is to carry of that load.</summary>
+    public double TargetValue { get; init; }
+
+    /// <summary>The instances that were ready.</summary>
+    public int ReadyInstances { get; init; }
+
+    /// <summary>The decision in words.</summary>
+    /// <returns>A sentence.</returns>
+    public string Describe() => Reason switch
+    {
+        ScalingReason.None => "No decision was made.",
+        ScalingReason.InstancesUnknown => "No decision: it is not known how many instances are ready.",
+        ScalingReason.LoadUnknown => "No decision: there is no data on the load.",
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Desired} instances, {ReadyInstances} ready: {DescribeReason()} (load {StableLoad:0.###}, short window {PanicLoad:0.###}, target {TargetValue:0.###}{(IsPanicking ? ", panic" : "")})."),
+    };
+
+    /// <summary>The same as <see cref="Describe"/>.</summary>
+    /// <returns>A sentence.</returns>
+    public override string ToString() => Describe();
+
+    private string DescribeReason() => Reason switch
+    {
+        ScalingReason.Idle => "there is no load",
+        ScalingReason.StableLoad => "the load divided by the target",
+        ScalingReason.PanicLoad => "the load of the short window divided by the target",
+        ScalingReason.PanicHeld => "the highest scale of this panic is kept until it ends",
+        ScalingReason.ScaleUpRate => "the most that one decision may add",
+        ScalingReason.ScaleDownRate => "the most that one decision may take away",
+        ScalingReason.ActivationScale => "the fewest while there is load",
+        _ => "for no reason",
+    };
 }

@@ -3,7 +3,7 @@ namespace Serverless.Hosting.Scaling;
 /// <summary>
 /// How one revision is scaled: its annotations over the host's settings, resolved.
 /// </summary>
-public sealed record ScalingSettings
+public sealed partial record ScalingSettings
 {
     /// <summary>What the load is measured by.</summary>
     public ScalingMetric Metric { get; init; }
@@ -61,6 +61,12 @@ public sealed record ScalingSettings
 
     /// <summary>How long a start may take before it counts as failed; 10 minutes by default.</summary>
     public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The requests at once that one activator is to carry: at least 1, 100 by default. For several gateways.</summary>
+    public double ActivatorCapacity { get; init; } = 100;
+
+    /// <summary>Whether instances are asked for their load: not where the activator sees every request anyway, so that no data means no load.</summary>
+    public bool HasScrapeTarget => TargetBurstCapacity != -1;
 
     /// <summary>What the autoscaler aims at for one instance; at least 0.01.</summary>
     public double TargetValue => Math.Max(0.01, Target * Utilization);

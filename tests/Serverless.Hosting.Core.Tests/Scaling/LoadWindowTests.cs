@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace Serverless.Hosting.Scaling;
+
+public sealed class LoadWindowTests
+{
+    [Fact]
+    public void Average_EveryRecordedSequence_EqualsTheReference()
+    {
+        foreach (var golden in GoldenFile.Read("windows_and_activator.jsonl", "buckets"))
+        {
+            Replay(golden);
+        }
+    }
+
+    [Fact]
+    public void Average_FreshLinearWindow_CountsTheSecondsWithDataAlone()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(60));
+        window.Record(100, 10);
+        window.Record(101, 20);
+
+        Assert.Equal(15, window.Average(101));
+        Assert.Equal(15, window.Average(130));
+    }
+
+    [Fact]
+    public void Average_HoleInTheMiddle_CountsAsZeros()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(60));
+        window.Record(100, 10);
+        window.Record(103, 10);
+
+        Assert.Equal(5, window.Average(103));
+    }
+
+    [Fact]
+    public void Average_FreshWeightedWindow_ReadsLow()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(60), LoadAggregation.WeightedExponential);
+        window.Record(100, 10);
+
+        Assert.Equal(2, window.Average(100), 1e-12);
+    }
+
+    [Fact]
+    public void Average_NothingRecorded_IsZeroAndEmpty()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(6));
+
+        Assert.True(window.IsEmpty(0));
+        Assert.Equal(0, window.Average(0));
+    }
+
+    [Fact]
+    public void IsEmpty_SilentForExactlyTheWindow_IsFalseButAverageIsZero()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(6));
+        window.Record(100, 10);
+
+        Assert.False(window.IsEmpty(106));
+        Assert.Equal(0, window.Average(106));
+        Assert.True(window.IsEmpty(107));
+    }
+
+    [Fact]
+    public void Record_SampleOfAWindowAgo_IsDropped()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(6));
+        window.Record(100, 6);
+        window.Record(94, 1000);
+
+        Assert.Equal(6, window.Average(100));
+    }
+
+    [Fact]
+    public void Record_LateSample_MovesTheFirstSecondBack()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(6));
+        window.Record(100, 6);
+        window.Record(97, 6);
+
+        Assert.Equal(3, window.Average(100));
+    }
+
+    [Fact]
+    public void Record_BeforeTheEpoch_Works()
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(6));
+        window.Record(-100, 6);
+        window.Record(-99, 12);
+
+        Assert.Equal(9, window.Average(-99));
+    }
+
+    [Fact]
+    public void Constructor_FractionOfASecond_RoundsUp() => Assert.Equal(2, new LoadWindow(TimeSpan.FromMilliseconds(1001)).Length);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Constructor_NoLength_Throws(int seconds) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LoadWindow(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(LoadAggregation.Linear)]
+    [InlineData(LoadAggregation.WeightedExponential)]
+    public void RecordAndAverage_AllocateNothing(LoadAggregation aggregation)
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(600), aggregation);
+        window.Record(0, 1);
+        _ = window.Average(1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var second = 0; second < 1000; second++)
+        {
+            window.Record(second, second);
+            _ = window.Average(second + 1);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Replay(JsonElement golden)
+    {
+        var start = golden.Start();
+        var aggregation = golden.Text("algorithm") == "linear" ? LoadAggregation.Linear : LoadAggregation.WeightedExponential;
+        var window = new LoadWindow(TimeSpan.FromSeconds(golden.Int("windowSec")), aggregation);
+        foreach (var step in golden.Array("events"))
+        {
+            var second = start.AddMilliseconds(step[1].GetInt64()).ToUnixTimeSeconds();
+            switch (step[0].GetString())
+            {
+                case "r":
+                    window.Record(second, step[2].GetDouble());
+                    break;
+                case "z":
+                    window.Resize(TimeSpan.FromSeconds(step[2].GetInt32()), second);
+                    break;
+                default:
+                    var (average, isEmpty) = (window.Average(second), window.IsEmpty(second));
+                    Assert.True(
+                        GoldenFile.IsClose(average, step[2].GetDouble()) && isEmpty == (step[3].GetInt32() == 1),
+                        GoldenFile.Show($"{golden.Id()} at {step}: average {average:R}, empty {isEmpty}"));
+                    break;
+            }
+        }
+    }
+}

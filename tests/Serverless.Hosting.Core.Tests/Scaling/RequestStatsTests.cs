@@ -1,0 +1,86 @@
+namespace Serverless.Hosting.Scaling;
+
+public sealed class RequestStatsTests
+{
+    [Fact]
+    public void Report_EveryRecordedSequence_EqualsTheReference()
+    {
+        foreach (var golden in GoldenFile.Read("windows_and_activator.jsonl", "request-stats"))
+        {
+            var stats = new RequestStats(0);
+            foreach (var step in golden.Array("events"))
+            {
+                var now = step[1].GetInt64() * TimeSpan.TicksPerMillisecond;
+                switch (step[0].GetString())
+                {
+                    case "in": stats.Started(now); break;
+                    case "out": stats.Finished(now); break;
+                    case "proxiedIn": stats.Started(now, isProxied: true); break;
+                    case "proxiedOut": stats.Finished(now, isProxied: true); break;
+                    default:
+                        var report = stats.Report(now);
+                        Assert.True(
+                            GoldenFile.IsClose(report.AverageConcurrency, step[2].GetDouble())
+                                && GoldenFile.IsClose(report.AverageProxiedConcurrency, step[3].GetDouble())
+                                && report.Requests == step[4].GetInt64()
+                                && report.ProxiedRequests == step[5].GetInt64(),
+                            GoldenFile.Show($"{golden.Id()} at {step}: {report}"));
+                        break;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Report_NoTimePassed_HasCountsButNoAverage()
+    {
+        var stats = new RequestStats(10);
+        stats.Started(10);
+
+        Assert.Equal(new RequestReport(0, 1, 0, 0), stats.Report(10));
+    }
+
+    [Fact]
+    public void Report_ProxiedRequest_IsLeftOutOfTheOwnShare()
+    {
+        var stats = new RequestStats(0);
+        stats.Started(0);
+        stats.Started(0, isProxied: true);
+
+        var report = stats.Report(100);
+
+        Assert.Equal((1.0, 1), (report.OwnConcurrency, report.OwnRequests));
+    }
+
+    [Fact]
+    public void IsIdle_AfterTheLastReport_IsTrue()
+    {
+        var stats = new RequestStats(0);
+        stats.Started(0);
+        stats.Finished(5);
+        Assert.False(stats.IsIdle);
+
+        stats.Report(10);
+
+        Assert.True(stats.IsIdle);
+        Assert.Equal(0, stats.Concurrency);
+    }
+
+    [Fact]
+    public void StartedAndFinished_AllocateNothing()
+    {
+        var stats = new RequestStats(0);
+        stats.Started(0);
+        stats.Finished(1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var now = 0; now < 1000; now++)
+        {
+            stats.Started(now);
+            stats.Finished(now + 1);
+        }
+
+        _ = stats.Report(2000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
