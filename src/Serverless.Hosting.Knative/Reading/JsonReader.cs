@@ -16,7 +16,9 @@ internal ref struct JsonReader
 
     private JsonReader(ReadOnlySpan<byte> bytes, NodeBudget budget, int maxDepth)
     {
-        (_bytes, _budget, _line) = (bytes, budget, 1);
+        _bytes = bytes;
+        _budget = budget;
+        _line = 1;
         _reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
     }
 

@@ -13,6 +13,7 @@ internal static class ImageReference
     private static readonly SearchValues<char> RepositoryCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-./");
     private static readonly SearchValues<char> TagCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private static readonly SearchValues<char> RegistryCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-._:[]ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly SearchValues<char> HexCharacters = SearchValues.Create("0123456789abcdef");
 
     public static bool IsValid(string image)
     {
@@ -66,6 +67,6 @@ internal static class ImageReference
         const int HexLength = 64;
         return digest.StartsWith(Algorithm)
             && digest[Algorithm.Length..].Length == HexLength
-            && !digest[Algorithm.Length..].ContainsAnyExcept("0123456789abcdef");
+            && !digest[Algorithm.Length..].ContainsAnyExcept(HexCharacters);
     }
 }
