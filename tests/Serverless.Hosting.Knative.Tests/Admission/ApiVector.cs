@@ -30,7 +30,8 @@ internal sealed class ApiVector(JsonObject line)
 
     public bool IsValid => line.Flag("valid") == true;
 
-    public string ErrorString => line.Text("errorString");
+    /// <summary>The errors as one text. The reference writes a colon even where no path follows.</summary>
+    public string ErrorString => string.Join('\n', line.Text("errorString").Split('\n').Select(text => text.EndsWith(": ", StringComparison.Ordinal) ? text[..^2] : text));
 
     public JsonObject Defaulted => line.Object("defaulted")!;
 
@@ -63,8 +64,11 @@ internal sealed class ApiVector(JsonObject line)
             return DocumentOperation.Create;
         }
 
-        var old = Decode(line.Text("oldYaml"), Options(), out _);
-        new DocumentDefaults(Options()).Apply(Kind, old, DocumentOperation.Create);
+        // the old document says itself who made it
+        var options = Options();
+        options.User = null;
+        var old = Decode(line.Text("oldYaml"), options, out _);
+        new DocumentDefaults(options).Apply(Kind, old, DocumentOperation.Create);
         return new DocumentOperation(old, line.Text("subresource"));
     }
 
