@@ -24,8 +24,7 @@ public sealed partial class AutoscalerOptions
         {
             yield return Problem(nameof(ContainerConcurrencyTargetPercentage), ContainerConcurrencyTargetPercentage, "more than 0 and at most 100");
         }
-
-        if (!(ContainerConcurrencyTargetDefault * ContainerConcurrencyTargetFraction >= MinTarget))
+        else if (!(ContainerConcurrencyTargetDefault * ContainerConcurrencyTargetFraction >= MinTarget))
         {
             yield return Problem(
                 nameof(ContainerConcurrencyTargetDefault), ContainerConcurrencyTargetDefault, $"a number that times {nameof(ContainerConcurrencyTargetPercentage)} is at least 0.01");
