@@ -1,7 +1,6 @@
 using System.Globalization;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
-using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Knative.Admission;
 
@@ -15,8 +14,7 @@ internal static class TemplateAnnotations
     public static void Check(ValueMap annotations, string path, DocumentOptions options, ValidationErrors errors)
     {
         var field = ValidationErrors.In(path, "metadata.annotations");
-        errors.AddRange(ScalingAnnotations.Validate(annotations, options.Autoscaler), field);
-        TemplateRules.CheckAnnotations(annotations, path, errors);
+        TemplateRules.CheckAnnotations(annotations, options.Autoscaler, path, errors);
         foreach (var (key, value) in annotations.Where(entry => entry.Key.StartsWith(SidecarPrefix, StringComparison.Ordinal)))
         {
             CheckSidecar(key[SidecarPrefix.Length..], value, $"{field}[{key}]", errors);

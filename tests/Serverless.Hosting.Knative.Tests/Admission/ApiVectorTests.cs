@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Serverless.Hosting.Knative.Mapping;
-using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Knative.Admission;
 
 public sealed class ApiVectorTests
 {
     public static TheoryData<string> Decodable => [.. ApiVector.All.Values.Where(vector => vector.IsServing && !vector.IsUndecodable).Select(vector => vector.Id)];
+
+    public static TheoryData<string> Creatable =>
+        [.. ApiVector.All.Values.Where(vector => vector.IsServing && vector.IsValid && !vector.Operation().IsUpdate).Select(vector => vector.Id)];
 
     public static TheoryData<string> Undecodable => [.. ApiVector.All.Values.Where(vector => vector.IsUndecodable).Select(vector => vector.Id)];
 
@@ -69,20 +71,14 @@ public sealed class ApiVectorTests
     }
 
     [Theory]
-    [MemberData(nameof(Decodable))]
+    [MemberData(nameof(Creatable))]
     public void Read_NewDocument_IsMappedWithoutLoss(string id)
     {
         var vector = ApiVector.All[id];
-        if (!vector.IsValid || vector.Operation().IsUpdate)
-        {
-            return;
-        }
-
         var document = Assert.Single(ServingDocuments.Parse(vector.Yaml, vector.Options()));
 
         var written = ServingDocuments.ToJson(document.Resource);
         Assert.True(JsonNode.DeepEquals(vector.Defaulted["spec"], written["spec"]), $"{vector.Defaulted["spec"]}\n{written["spec"]}");
         Assert.Equal(document.Resource, ResourceMapping.Read(vector.Kind, written));
-        Assert.IsAssignableFrom<Resource>(document.Resource);
     }
 }

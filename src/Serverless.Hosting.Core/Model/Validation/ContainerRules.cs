@@ -65,6 +65,10 @@ internal static class ContainerRules
             {
                 errors.Add($"\"{name}\" is a reserved environment variable", field);
             }
+            else if (name.Contains('=') || name.Any(char.IsControl))
+            {
+                errors.Add(Messages.InvalidValue(name), field);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Serverless.Hosting.Scaling;
+
 namespace Serverless.Hosting.Model.Validation;
 
 /// <summary>
@@ -12,14 +14,14 @@ public static class ServiceSpecValidator
     /// <param name="spec">The service.</param>
     /// <param name="old">The service that it replaces; null for a new one.</param>
     /// <param name="limits">The limits; null for <see cref="ValidationLimits.Default"/>.</param>
+    /// <param name="autoscaler">The settings that bound the scaling annotations of the template; null for the defaults.</param>
     /// <returns>The problems, with paths as in a document: <c>spec.template.spec.containers[0].env[1].name</c>.</returns>
-    /// <remarks>The scaling annotations of the template are not part of it.</remarks>
-    public static ValidationErrors Validate(ServiceSpec spec, Service? old = null, ValidationLimits? limits = null)
+    public static ValidationErrors Validate(ServiceSpec spec, Service? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var errors = new ValidationErrors();
         CheckMetadata(spec, errors);
-        CheckTemplate(spec, limits ?? ValidationLimits.Default, errors);
+        CheckTemplate(spec, limits ?? ValidationLimits.Default, autoscaler ?? new AutoscalerOptions(), errors);
         TrafficRules.Check(spec.Traffic, ofService: true, "spec.traffic", errors);
         if (old is not null)
         {
@@ -41,11 +43,11 @@ public static class ServiceSpecValidator
         MetadataRules.CheckDuration(spec.Annotations, ServingLabels.RolloutDuration, "serving.knative.dev/rolloutDuration", "metadata", errors);
     }
 
-    private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, ValidationErrors errors)
+    private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, AutoscalerOptions autoscaler, ValidationErrors errors)
     {
         var template = spec.Template;
         TemplateRules.CheckName(template.Name, spec.Name, "", Template, errors);
-        TemplateRules.CheckAnnotations(template.Annotations, Template, errors);
+        TemplateRules.CheckAnnotations(template.Annotations, autoscaler, Template, errors);
         RevisionRules.CheckLimits(template.Spec.TimeoutSeconds, template.Spec.ContainerConcurrency, limits, Spec, errors);
         RevisionRules.CheckContainers(template.Spec.Containers, Spec, errors);
         for (var i = 0; i < template.Spec.Containers.Count; i++)

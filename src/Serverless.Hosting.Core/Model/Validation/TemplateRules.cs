@@ -1,3 +1,5 @@
+using Serverless.Hosting.Scaling;
+
 namespace Serverless.Hosting.Model.Validation;
 
 /// <summary>
@@ -50,9 +52,10 @@ internal static class TemplateRules
         }
     }
 
-    public static void CheckAnnotations(ValueMap annotations, string path, ValidationErrors errors)
+    public static void CheckAnnotations(ValueMap annotations, AutoscalerOptions autoscaler, string path, ValidationErrors errors)
     {
         var metadata = ValidationErrors.In(path, "metadata");
+        errors.AddRange(ScalingAnnotations.Validate(annotations, autoscaler), ValidationErrors.In(metadata, "annotations"));
         MetadataRules.CheckDuration(annotations, ServingLabels.ProgressDeadline, "serving.knative.dev/progressDeadline", metadata, errors);
         foreach (var key in annotations.Keys)
         {
