@@ -42,4 +42,11 @@ public sealed class DocumentOptions
 
     /// <summary>The settings of the autoscaler that bound what annotations may ask for.</summary>
     public AutoscalerOptions Autoscaler { get; set; } = new();
+
+    internal DocumentOptions For(string fileName)
+    {
+        var options = (DocumentOptions)MemberwiseClone();
+        options.FileName = fileName;
+        return options;
+    }
 }

@@ -48,6 +48,12 @@ internal static class QuantityText
 
         foreach (var (suffix, factor) in Decimal)
         {
+            // a number of this size has no digits left for a smaller unit
+            if (factor < 1 && Math.Abs(value) > decimal.MaxValue * factor)
+            {
+                return Number(Math.Round(value, MidpointRounding.AwayFromZero));
+            }
+
             if (decimal.IsInteger(value / factor))
             {
                 return Number(value / factor) + suffix;
