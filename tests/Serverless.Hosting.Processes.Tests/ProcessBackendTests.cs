@@ -78,14 +78,14 @@ public sealed class ProcessBackendTests
     }
 
     [Fact]
-    public async Task ApplyAsync_FewerInstances_EndsTheNamedOneFirst()
+    public async Task ApplyAsync_NamedInstances_EndBesidesThePlan()
     {
         await using var backend = new TestBackend();
         var revision = TestBackend.Revision();
         var instances = await backend.StartAsync(revision, standard: 3);
         var drained = instances.MinBy(instance => instance.CreatedAt)!;
 
-        await backend.ApplyAsync(revision, new(2) { EndFirst = [drained.Name, "no-such-instance"] });
+        await backend.ApplyAsync(revision, new(2) { End = [drained.Name, "no-such-instance"] });
         var state = await backend.WaitAsync(revision, state => state.Instances.Count == 2);
 
         Assert.Equal(instances.Select(i => i.Name).Except([drained.Name]).Order(), state.Instances.Select(i => i.Name).Order());

@@ -7,28 +7,26 @@ namespace Serverless.Hosting.Processes.Instances;
 /// </summary>
 internal static class Dismissal
 {
-    /// <summary>The places to give up: first the instances that were named, then places without an instance, then those not ready, then the youngest.</summary>
+    /// <summary>The places to give up: first those without an instance, then those not ready, then the youngest.</summary>
     /// <typeparam name="T">The kind of place.</typeparam>
     /// <param name="places">The places.</param>
     /// <param name="instance">Tells the instance of a place; null for none.</param>
     /// <param name="count">How many have to go; a negative number is none.</param>
-    /// <param name="endFirst">The names that go first.</param>
-    public static IReadOnlyList<T> Choose<T>(IEnumerable<T> places, Func<T, Instance?> instance, int count, IReadOnlyList<string> endFirst) =>
+    public static IReadOnlyList<T> Choose<T>(IEnumerable<T> places, Func<T, Instance?> instance, int count) =>
         count <= 0
             ? []
             :
             [
                 .. places
-                    .OrderBy(place => Rank(instance(place), endFirst))
+                    .OrderBy(place => Rank(instance(place)))
                     .ThenByDescending(place => instance(place)?.CreatedAt)
                     .Take(count),
             ];
 
-    private static int Rank(Instance? instance, IReadOnlyList<string> endFirst) => instance switch
+    private static int Rank(Instance? instance) => instance switch
     {
-        null => 1,
-        _ when endFirst.Contains(instance.Name) => 0,
-        { State: not InstanceState.Ready } => 2,
-        _ => 3,
+        null => 0,
+        { State: not InstanceState.Ready } => 1,
+        _ => 2,
     };
 }

@@ -74,6 +74,11 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
 
     private void Reconcile_NeedsLock()
     {
+        foreach (var slot in _slots.Where(slot => !slot.Leaving && slot.Instance is { } instance && _plan.End.Contains(instance.Report.Name)).ToArray())
+        {
+            Dismiss_NeedsLock(slot);
+        }
+
         Reconcile_NeedsLock(InstanceClass.Standard, _plan.Standard);
         Reconcile_NeedsLock(InstanceClass.Reserved, _plan.Reserved);
         var done = _slots.Count == 0 && _plan.Standard + _plan.Reserved == 0;
@@ -97,7 +102,7 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
             Start_NeedsLock(slot);
         }
 
-        foreach (var slot in Dismissal.Choose(staying, slot => slot.Instance?.Report, staying.Length - planned, _plan.EndFirst))
+        foreach (var slot in Dismissal.Choose(staying, slot => slot.Instance?.Report, staying.Length - planned))
         {
             Dismiss_NeedsLock(slot);
         }

@@ -31,6 +31,33 @@ public static class ServiceSpecValidator
         return errors;
     }
 
+    /// <summary>Validates a configuration that belongs to no service.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="old">The configuration that it replaces; null for a new one.</param>
+    /// <param name="limits">The limits; null for <see cref="ValidationLimits.Default"/>.</param>
+    /// <param name="autoscaler">The settings that bound the scaling annotations of the template; null for the defaults.</param>
+    /// <returns>The problems, with paths as in a document.</returns>
+    public static ValidationErrors Validate(Configuration configuration, Configuration? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Validate(AsSpec(configuration, configuration.Template), old is null ? null : AsSpec(old, old.Template).ToService(), limits, autoscaler);
+    }
+
+    /// <summary>Validates a route that belongs to no service.</summary>
+    /// <param name="route">The route.</param>
+    /// <returns>The problems, with paths as in a document.</returns>
+    public static ValidationErrors Validate(Route route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var errors = new ValidationErrors();
+        CheckMetadata(new ServiceSpec { Namespace = route.Namespace, Name = route.Name, Annotations = route.Annotations, Template = new() { Spec = new() { Containers = [] } } }, errors);
+        TrafficRules.Check(route.Traffic, ofService: false, "spec.traffic", errors);
+        return errors;
+    }
+
+    private static ServiceSpec AsSpec(Resource resource, RevisionTemplate template) =>
+        new() { Namespace = resource.Namespace, Name = resource.Name, Labels = resource.Labels, Annotations = resource.Annotations, Template = template };
+
     private static void CheckMetadata(ServiceSpec spec, ValidationErrors errors)
     {
         MetadataRules.CheckName(spec.Name, "", "metadata", errors);
