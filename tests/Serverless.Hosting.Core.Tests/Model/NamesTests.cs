@@ -15,6 +15,7 @@ public sealed class NamesTests
         { new('f', 31), new('g', 40), "fffffffffffffffffffffffffffffffddf44f5fdaae992d3899866b5f15817f" },
         { "abc", new string('-', 31) + new string('x', 40), "abc16bbfc5ae99bc5d2f0b7f3f16ee8258f" },
         { new('g', 32), new('s', 31), new string('g', 32) + new string('s', 31) },
+        { new('g', 33), new('s', 31), "gggggggggggggggggggggggggggggggff623130902645e04cedfa49c417b587" },
         { new('g', 70), "-" + new string('s', 60), "ggggggggggggggggggggggggggggggg20d36bd4f54d29bdb67c0181e7285d06" },
     };
 
