@@ -49,7 +49,7 @@ public sealed class RouteTable<TTarget>
     /// <summary>Finds the entry that has a listener of its own.</summary>
     /// <param name="port">The local port that a request came in by.</param>
     /// <returns>The entry, or null if the port is shared.</returns>
-    public RouteEntry<TTarget>? Find(int port) => _ports.TryGetValue(port, out var claims) ? claims[0] : null;
+    public RouteEntry<TTarget>? FindByPort(int port) => _ports.TryGetValue(port, out var claims) ? claims[0] : null;
 
     /// <summary>The entries of a route.</summary>
     /// <param name="route">The route.</param>
@@ -136,7 +136,7 @@ public sealed class RouteTable<TTarget>
             hostsLeft = hostsLeft.Without(host, route);
         }
 
-        foreach (var port in ports)
+        foreach (var port in ports.Distinct())
         {
             var claims = portsLeft[port];
             var left = claims.RemoveAt(IndexOf(claims, route));

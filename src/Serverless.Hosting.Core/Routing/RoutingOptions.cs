@@ -38,7 +38,7 @@ public sealed class RoutingOptions
     {
         var problems = new List<string>();
         problems.AddRange(HostTemplates.Problems(this));
-        foreach (var rule in Domains.Where(rule => !DomainNames.IsFullyQualified(rule.Domain, out _)))
+        foreach (var rule in Domains.Where(rule => !DomainNames.IsDomain(rule.Domain, out _)))
         {
             problems.Add($"Domain '{rule.Domain}' is not a domain name. Write lower-case labels separated by dots, such as '{DefaultDomain}'.");
         }

@@ -43,14 +43,14 @@ public class RouteTableTests
     public void Find_NoHost_FindsNothing() => Assert.Null(Table("coffee.default.example.com").Find(default(ReadOnlySpan<char>)));
 
     [Fact]
-    public void Find_Port_FindsTheRouteWithAListenerOfItsOwn()
+    public void FindByPort_Known_FindsTheRouteWithAListenerOfItsOwn()
     {
         var table = RouteTable<string>.Empty.With(Id("coffee"), [Entry("coffee", "coffee.example.com") with { Ports = [5001] }]);
 
-        Assert.Equal(Id("coffee"), table.Find(5001)?.Route);
-        Assert.Null(table.Find(5002));
-        Assert.Null(table.With(Id("coffee"), [Entry("coffee", "coffee.example.com")]).Find(5001));
-        Assert.Null(table.Without(Id("coffee")).Find(5001));
+        Assert.Equal(Id("coffee"), table.FindByPort(5001)?.Route);
+        Assert.Null(table.FindByPort(5002));
+        Assert.Null(table.With(Id("coffee"), [Entry("coffee", "coffee.example.com")]).FindByPort(5001));
+        Assert.Null(table.Without(Id("coffee")).FindByPort(5001));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class RouteTableTests
         var table = Table("a.example.com").With(Id("tea"), [Entry("tea", "a.example.com") with { Ports = [5001] }])
             .With(Id("milk"), [Entry("milk", "A.example.com") with { Ports = [5001] }]);
         Assert.Equal(Id("coffee"), table.Find("a.example.com")?.Route);
-        Assert.Equal(Id("tea"), table.Find(5001)?.Route);
+        Assert.Equal(Id("tea"), table.FindByPort(5001)?.Route);
 
         // A change of the one that has it does not lose it.
         table = table.With(Id("coffee"), [Entry("coffee", "a.example.com") with { Tag = "new" }]);
@@ -84,7 +84,7 @@ public class RouteTableTests
 
         table = table.Without(Id("tea"));
         Assert.Equal(Id("milk"), table.Find("a.example.com")?.Route);
-        Assert.Equal(Id("milk"), table.Find(5001)?.Route);
+        Assert.Equal(Id("milk"), table.FindByPort(5001)?.Route);
         Assert.Null(table.Without(Id("milk")).Find("a.example.com"));
     }
 
@@ -135,17 +135,54 @@ public class RouteTableTests
     }
 
     [Fact]
+    public void Without_HostAndPortTwiceInOneRoute_GivesBothUp()
+    {
+        var entry = Entry("coffee", "coffee.example.com") with { Ports = [5001] };
+        var table = RouteTable<string>.Empty.With(Id("coffee"), [entry, entry with { Tag = "blue" }]);
+        Assert.Equal("blue", table.Find("coffee.example.com")?.Tag);
+
+        table = table.Without(Id("coffee"));
+        Assert.Null(table.Find("coffee.example.com"));
+        Assert.Null(table.FindByPort(5001));
+        Assert.Empty(table.EntriesOf(Id("coffee")));
+    }
+
+    [Fact]
+    public void With_ManyRoutes_StaysCheapAndFindsEach()
+    {
+        const int Count = 20_000;
+        var table = RouteTable<string>.Empty;
+        foreach (var name in Enumerable.Range(0, Count).Select(number => $"r{number}"))
+        {
+            table = table.With(Id(name), [Entry(name, $"{name}.example.com")]);
+        }
+
+        var entry = Entry("coffee", "coffee.example.com");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var larger = table.With(entry.Route, [entry]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 16_384);
+
+        var halved = Enumerable.Range(0, Count / 2).Aggregate(larger, (rest, number) => rest.Without(Id($"r{number * 2}")));
+        Assert.Equal((Count + 1, (Count / 2) + 1), (larger.Count, halved.Count));
+        for (var number = 0; number < Count; number++)
+        {
+            Assert.Equal($"r{number}", larger.Find($"r{number}.example.com")?.Route.Name);
+            Assert.Equal(number % 2 == 1, halved.Find($"r{number}.example.com") is not null);
+        }
+    }
+
+    [Fact]
     public void Find_AnySpelling_AllocatesNothing()
     {
         var table = Table("coffee.default.example.com");
         string[] hosts = ["coffee.default.example.com", "Coffee.Default.Example.Com:8080", "tea.default.example.com"];
-        var found = hosts.Count(host => table.Find(host) is not null) + (table.Find(80) is null ? 0 : 1);
+        var found = hosts.Count(host => table.Find(host) is not null) + (table.FindByPort(80) is null ? 0 : 1);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 9_999; i++)
         {
             found += table.Find(hosts[i % 3]) is null ? 0 : 1;
-            found += table.Find(i) is null ? 0 : 1;
+            found += table.FindByPort(i) is null ? 0 : 1;
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

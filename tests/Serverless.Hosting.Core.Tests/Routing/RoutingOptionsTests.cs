@@ -35,6 +35,15 @@ public class RoutingOptionsTests
     public void Validate_TagTemplateThatMakesNoNames_NamesIt(string template) =>
         Assert.Contains($"Tag template '{template}'", Assert.Single(new RoutingOptions { TagTemplate = template }.Validate()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("apps.example.com", true)]
+    [InlineData("", false)]
+    [InlineData("example.com.", false)]
+    [InlineData("*.example.com", false)]
+    public void Validate_Domain_MustBeOne(string domain, bool isValid) =>
+        Assert.Equal(isValid, new RoutingOptions { Domains = [new() { Domain = domain }] }.Validate().Count == 0);
+
     [Fact]
     public void Validate_SeveralMistakes_ReportsAll()
     {
