@@ -30,6 +30,7 @@ public class GradualRolloutTests
             now = state.NextStepAt!.Value;
             state = GradualRollout.Advance(state, goal, span, isServed: false, now);
             taken++;
+            Assert.True(taken < percent, "The rollout does not end.");
         }
 
         Assert.Equal(steps, taken);
@@ -46,13 +47,26 @@ public class GradualRolloutTests
 
         state = State(100, new RolloutSteps(1, 1, 1, 10), ("r1", 60), ("r2", 39), ("r3", 1));
         var sequence = new List<string>();
-        for (var second = 0; !state.IsDone; second++)
+        for (var second = 0; !state.IsDone && second < 100; second++)
         {
             state = GradualRollout.Step(state, Goal("r3", 100), Start.AddSeconds(second));
             sequence.Add(string.Join('/', state.Configurations[0].Revisions.Select(revision => revision.Percent)));
         }
 
         Assert.Equal(["60/29/11", "60/19/21", "60/9/31", "59/41", "49/51", "39/61", "29/71", "19/81", "9/91", "100"], sequence);
+    }
+
+    [Theory]
+    [InlineData(6, 3)]
+    [InlineData(8, 4)]
+    public void ObserveReady_HalfAPercent_IsRoundedUp(int percent, int stepSize)
+    {
+        var started = (Start - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var state = State(percent, new RolloutSteps(started, 0, 0, 0), ("r1", percent - 1), ("r2", 1));
+
+        state = GradualRollout.ObserveReady(state, Start, TimeSpan.FromSeconds(3));
+
+        Assert.Equal(new RolloutSteps(started, started + 1_000_000_000, 1_000_000_000, stepSize), state.Configurations[0].Steps);
     }
 
     [Fact]
@@ -137,7 +151,7 @@ public class GradualRolloutTests
             var state = GradualRollout.Advance(Goal("r1", percent), goal, duration, isServed: false, Start);
             state = GradualRollout.Advance(state, goal, duration, isServed: true, Start.AddSeconds(delay));
             var steps = 0;
-            for (; !state.IsDone; steps++)
+            for (; !state.IsDone && steps < percent; steps++)
             {
                 state = GradualRollout.Advance(state, goal, duration, isServed: false, state.NextStepAt!.Value);
             }
