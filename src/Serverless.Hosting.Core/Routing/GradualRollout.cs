@@ -26,7 +26,7 @@ public static class GradualRollout
         return own > 0 ? TimeSpan.FromSeconds(own) : byDefault;
     }
 
-    /// <summary>Where the rollouts of an assignment end: the latest ready revision has the whole share of each target that follows a configuration.</summary>
+    /// <summary>Where the rollouts of an assignment end: each target that follows a configuration gives its whole share to the latest ready revision.</summary>
     /// <param name="assignment">The assignment.</param>
     /// <returns>The state at the end.</returns>
     public static RolloutState GoalOf(TrafficAssignment assignment)
@@ -92,14 +92,15 @@ public static class GradualRollout
     {
         ArgumentNullException.ThrowIfNull(assignment);
         ArgumentNullException.ThrowIfNull(state);
-        var groups = assignment.Groups
-            .Select(group => group with { Shares = TrafficGrouping.Shares(group.Targets.SelectMany(target => Expand(target, group.Tag, state))) })
-            .ToValueList();
+        var groups = assignment.Groups.Select(group => Apply(group, state)).ToValueList();
 
-        // While anything rolls, the status shows the shares of every target that follows a configuration, a tagged one those of its own hosts.
+        // While anything rolls, the status shows the shares of all targets that follow a configuration, of a tagged one those of its own hosts.
         var reported = state.IsDone ? assignment.Targets : assignment.Targets.SelectMany(target => Expand(target, target.Tag, state));
         return assignment with { Groups = groups, Status = TrafficGrouping.Status(reported, groups) };
     }
+
+    private static TrafficGroup Apply(TrafficGroup group, RolloutState state) =>
+        group with { Shares = TrafficGrouping.Shares(group.Targets.SelectMany(target => Expand(target, group.Tag, state))) };
 
     private static IEnumerable<AssignedTarget> Expand(AssignedTarget target, string tag, RolloutState state)
     {

@@ -7,12 +7,14 @@ namespace Serverless.Hosting.Routing;
 /// </summary>
 public static class RevisionGarbage
 {
-    /// <summary>Chooses. Revisions that a route names, that are new or the latest ready one, and those with <see cref="ServingLabels.NoGarbageCollection"/> stay.</summary>
+    /// <summary>
+    /// Chooses. What stays: revisions that a route names, that are new, or the latest ready one, and those with <see cref="ServingLabels.NoGarbageCollection"/>.
+    /// </summary>
     /// <param name="revisions">All revisions of the configuration, in any order.</param>
     /// <param name="latestReadyRevisionName">The latest ready revision of the configuration; null if there is none.</param>
     /// <param name="retention">What to keep.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The names of the revisions to delete: first those whose time is over, then those over the maximum, each the one unused longest first.</returns>
+    /// <returns>The names to delete: first those whose time is over, then those over the maximum, in each part the longest unused first.</returns>
     public static ValueList<string> Choose(
         IReadOnlyCollection<Revision> revisions, string? latestReadyRevisionName, RevisionRetention retention, DateTimeOffset now)
     {

@@ -4,7 +4,8 @@ namespace Serverless.Hosting.Routing;
 /// Which revisions that no route names are kept.
 /// </summary>
 /// <remarks>
-/// To keep nothing that is not routed, set both numbers to 0 and both times to null. To keep the newest N, set the maximum to N and both times to null.
+/// To keep nothing that is not routed, set both numbers to 0 and both times to null.
+/// To keep the newest N, set the maximum to N and both times to null.
 /// To keep everything, set the maximum and both times to null.
 /// </remarks>
 public sealed record RevisionRetention
@@ -12,13 +13,15 @@ public sealed record RevisionRetention
     /// <summary>How long a revision is kept after it was created: 0 or more, 48 hours by default; null to look at the other time alone.</summary>
     public TimeSpan? SinceCreated { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>How long a revision is kept after a route last named it: 0 or more, 15 hours by default; null to look at the other time alone.</summary>
+    /// <summary>How long a revision is kept after a route named it: 0 or more, 15 hours by default; null to look at the other time alone.</summary>
     public TimeSpan? SinceLastActive { get; init; } = TimeSpan.FromHours(15);
 
     /// <summary>How many revisions that no route names are kept even if their time is over: 0 or more, 20 by default.</summary>
     public int MinNonActive { get; init; } = 20;
 
-    /// <summary>How many revisions that no route names are kept at most, even if their time is not over: at least the minimum, 1000 by default; null for no bound.</summary>
+    /// <summary>
+    /// How many revisions that no route names are kept at most, even if their time is not over: at least the minimum, 1000 by default; null for no bound.
+    /// </summary>
     public int? MaxNonActive { get; init; } = 1000;
 
     /// <summary>Looks for mistakes.</summary>

@@ -6,7 +6,7 @@ namespace Serverless.Hosting.Routing;
 /// <summary>
 /// How far the gradual rollouts of a route are.
 /// </summary>
-/// <param name="Configurations">One entry for each target that follows a configuration and gets traffic, sorted by tag, then by configuration.</param>
+/// <param name="Configurations">An entry for each target that follows a configuration and gets traffic, sorted by tag, then configuration.</param>
 public sealed record RolloutState(ValueList<ConfigurationRollout> Configurations)
 {
     private const int NanosecondsPerTick = 100;

@@ -65,11 +65,7 @@ public sealed class RouteTable<TTarget>
     {
         ArgumentNullException.ThrowIfNull(entries);
         var wanted = entries.ToImmutableArray();
-        if (wanted.FirstOrDefault(entry => entry.Route != route || entry.Hosts.Any(host => HostText.Trim(host).IsEmpty)) is { } wrong)
-        {
-            throw new ArgumentException($"The entry of '{wrong.Route}' is not one of '{route}', or has a host that is none.", nameof(entries));
-        }
-
+        Check(route, wanted);
         var old = _routes.GetValueOrDefault(route, []);
         var (hosts, ports) = Unclaim(
             route,
@@ -103,6 +99,14 @@ public sealed class RouteTable<TTarget>
 
         var (hosts, ports) = Unclaim(route, HostsOf(old).Select(claim => claim.Host), old.SelectMany(entry => entry.Ports));
         return new(Version + 1, _routes.Remove(route), hosts, ports);
+    }
+
+    private static void Check(ResourceId route, ImmutableArray<RouteEntry<TTarget>> entries)
+    {
+        if (entries.FirstOrDefault(entry => entry.Route != route || entry.Hosts.Any(host => HostText.Trim(host).IsEmpty)) is { } wrong)
+        {
+            throw new ArgumentException($"The entry of '{wrong.Route}' is not one of '{route}', or has a host that is none.", nameof(entries));
+        }
     }
 
     private static IEnumerable<(string Host, RouteEntry<TTarget> Entry)> HostsOf(ImmutableArray<RouteEntry<TTarget>> entries) =>

@@ -69,6 +69,27 @@ public class GradualRolloutTests
         Assert.Equal(new RolloutSteps(started, started + 1_000_000_000, 1_000_000_000, stepSize), state.Configurations[0].Steps);
     }
 
+    [Theory]
+    [InlineData(70, "30/30/10")]
+    [InlineData(41, "1/30/10")]
+    [InlineData(40, "30/10")]
+    [InlineData(10, "10")]
+    [InlineData(5, "5")]
+    public void Step_ShareShrinks_IsTakenFromTheOldest(int percent, string shares)
+    {
+        var state = GradualRollout.Step(State(100, new RolloutSteps(1, 0, 0, 0), ("r1", 60), ("r2", 30), ("r3", 10)), Goal("r3", percent), Start);
+
+        Assert.Equal(shares, string.Join('/', state.Configurations[0].Revisions.Select(revision => revision.Percent)));
+    }
+
+    [Fact]
+    public void Step_ShareGrows_GoesToTheNewest()
+    {
+        var state = GradualRollout.Step(State(50, new RolloutSteps(1, 0, 0, 0), ("r1", 49), ("r2", 1)), Goal("r2", 80), Start);
+
+        Assert.Equal([new("r1", 49), new("r2", 31)], state.Configurations[0].Revisions);
+    }
+
     [Fact]
     public void Step_NotDueYet_ChangesNothing()
     {
