@@ -90,7 +90,9 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
         WriteAsync(id, batch => batch.Delete(id, version), isStatus: false, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>Read the objects that there are without long pauses: until they are all read, the log of the file cannot be cut. Disposing the store ends the watch.</remarks>
+    /// <remarks>
+    /// Read the objects that there are without long pauses: until they are all read, the log of the file cannot be cut. Disposing the store ends the watch.
+    /// </remarks>
     public async IAsyncEnumerable<StoreChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watcher = _watchers.Subscribe();

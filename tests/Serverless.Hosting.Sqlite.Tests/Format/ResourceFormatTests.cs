@@ -7,7 +7,8 @@ namespace Serverless.Hosting.Sqlite.Format;
 
 public sealed class ResourceFormatTests
 {
-    private static readonly string[] GivenByTheStore = [nameof(Resource.Uid), nameof(Resource.Generation), nameof(Resource.Version), nameof(Resource.StatusVersion), nameof(Resource.CreatedAt)];
+    private static readonly string[] GivenByTheStore =
+        [nameof(Resource.Uid), nameof(Resource.Generation), nameof(Resource.Version), nameof(Resource.StatusVersion), nameof(Resource.CreatedAt)];
 
     public static TheoryData<string, Resource> FullResources => new()
     {
@@ -17,7 +18,7 @@ public sealed class ResourceFormatTests
         { "Revision", SampleResources.FullRevision() },
     };
 
-    /// <summary>Guards the round trips of full objects: a field that is added to the model fails here until they fill it, and then there until it is stored.</summary>
+    /// <summary>Guards the round trips of full objects: a new field of the model fails here until they fill it, and then there until it is stored.</summary>
     [Theory]
     [MemberData(nameof(FullResources))]
     public void FullResource_EveryField_IsFilled(string kind, object resource) => Assert.Empty(Unfilled(resource, kind));
@@ -74,7 +75,8 @@ public sealed class ResourceFormatTests
                 IEnumerable list => list.Cast<object>(),
                 _ => [member],
             };
-            foreach (var missing in isUnfilled ? [memberPath] : parts.Where(part => part.GetType().Namespace == typeof(Resource).Namespace && !part.GetType().IsEnum).SelectMany(part => Unfilled(part, memberPath)))
+            var records = parts.Where(part => part.GetType().Namespace == typeof(Resource).Namespace && !part.GetType().IsEnum);
+            foreach (var missing in isUnfilled ? [memberPath] : records.SelectMany(part => Unfilled(part, memberPath)))
             {
                 yield return missing;
             }
