@@ -303,4 +303,38 @@ public sealed class ProcessBackendTests
         var ready = await backend.WaitAsync(revision, state => state.Instances.Any(instance => instance.State == InstanceState.Ready));
         Assert.Equal(port, ready.Instances[0].Address!.Port);
     }
+
+    [Fact]
+    public async Task ApplyAsync_AnotherProcessAnswersOnThePort_IsNotReady()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells who listens on a port.");
+        await using var backend = new TestBackend(options =>
+        {
+            options.PortRange = new() { First = options.PortRange.First, Last = options.PortRange.First };
+            options.StartDeadline = TimeSpan.FromSeconds(1);
+        });
+        var revision = TestBackend.Revision(TestBackend.Shell("exec sleep 1000"));
+        await backend.ApplyAsync(revision, new(1));
+        await backend.WaitAsync(revision, state => state.Instances.Count == 1);
+        await TestProcesses.UntilAsync(() => Directory.EnumerateFiles(backend.StateDirectory, "*", SearchOption.AllDirectories).Count() == 2, "it runs");
+
+        using var stranger = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, backend.Options.PortRange.First);
+        stranger.Start();
+        var state = await backend.WaitAsync(revision, state => state.Failure is not null);
+
+        Assert.Contains("is answered by another process", state.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(backend.History.SelectMany(s => s.Instances), instance => instance.State == InstanceState.Ready);
+    }
+
+    [Fact]
+    public async Task ApplyAsync_ShellPipeline_EndsQuietlyOnABrokenPipe()
+    {
+        await using var backend = new TestBackend();
+        var revision = TestBackend.Revision(TestBackend.Shell("yes | head -1; exit 6"));
+
+        await backend.ApplyAsync(revision, new(1));
+        var state = await backend.WaitAsync(revision, state => state.Failure is not null);
+
+        Assert.Equal(("ExitCode6", "y"), (state.Failure!.Reason, state.Failure.Message));
+    }
 }

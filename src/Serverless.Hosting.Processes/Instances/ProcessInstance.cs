@@ -118,7 +118,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         using var watching = new CancellationTokenSource();
         var watch = new HealthWatch(
             container,
-            probe => host.Probes.Create(probe, container, program, port),
+            probe => host.Probes.Create(probe, container, program, port, process.Id),
             host.StartDeadlineOf(revision),
             host.TimeProvider,
             ready => OnReadyChanged(ready, process, port));

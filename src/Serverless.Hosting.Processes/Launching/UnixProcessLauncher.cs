@@ -28,7 +28,7 @@ internal sealed partial class UnixProcessLauncher(string stateDirectory, Action<
 
     private readonly SpawnThread _thread = new();
     private readonly HostRecord _record = HostRecord.Create(stateDirectory);
-    private UnixTools _tools = new([], []);
+    private UnixTools _tools = UnixTools.None;
     private Watchdog? _watchdog;
 
     public string HostId => _record.Id;
@@ -87,7 +87,7 @@ internal sealed partial class UnixProcessLauncher(string stateDirectory, Action<
 
     private ProcessStartInfo StartInfo(LaunchRequest request)
     {
-        string[] command = [.. _tools.ParentDeathPrefix, .. _tools.OwnGroupPrefix, .. Join(request), request.FileName, .. request.Arguments];
+        string[] command = [.. _tools.ParentDeathPrefix, .. _tools.SignalPrefix, .. _tools.OwnGroupPrefix, .. Join(request), request.FileName, .. request.Arguments];
         var info = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,

@@ -7,9 +7,13 @@ namespace Serverless.Hosting.Processes.Launching;
 /// id is the program's.
 /// </summary>
 /// <param name="ParentDeathPrefix">Goes before a command that must die with the host; empty where there is no such tool.</param>
+/// <param name="SignalPrefix">Goes before a command that must not ignore broken pipes, as the runtime does; empty where there is no such tool.</param>
 /// <param name="OwnGroupPrefix">Goes before a command that leads a session of its own; empty where there is no such tool.</param>
-internal sealed record UnixTools(IReadOnlyList<string> ParentDeathPrefix, IReadOnlyList<string> OwnGroupPrefix)
+internal sealed record UnixTools(IReadOnlyList<string> ParentDeathPrefix, IReadOnlyList<string> SignalPrefix, IReadOnlyList<string> OwnGroupPrefix)
 {
+    /// <summary>No tools.</summary>
+    public static readonly UnixTools None = new([], [], []);
+
     private static readonly string[] Folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/opt/homebrew/opt/util-linux/bin"];
 
     public bool DiesWithParent => ParentDeathPrefix.Count > 0;
@@ -18,13 +22,15 @@ internal sealed record UnixTools(IReadOnlyList<string> ParentDeathPrefix, IReadO
 
     public static UnixTools Find()
     {
-        var parentDeath = OperatingSystem.IsLinux() && Locate("setpriv") is { } setpriv ? new[] { setpriv, "--pdeathsig", "KILL", "--" } : [];
-        if (parentDeath.Length > 0 && !Works([.. parentDeath, "/bin/sh", "-c", ":"]))
-        {
-            parentDeath = [];
-        }
+        var parentDeath = OperatingSystem.IsLinux() ? TryTool("setpriv", "--pdeathsig", "KILL", "--") : [];
+        return new(parentDeath, TryTool("env", "--default-signal=PIPE"), OwnGroupTool());
+    }
 
-        return new(parentDeath, OwnGroupTool());
+    /// <summary>A tool with its arguments; nothing where it is missing or too old for them.</summary>
+    private static string[] TryTool(string tool, params ReadOnlySpan<string> arguments)
+    {
+        string[] command = Locate(tool) is { } path ? [path, .. arguments] : [];
+        return command.Length > 0 && Works([.. command, "/bin/sh", "-c", ":"]) ? command : [];
     }
 
     private static string[] OwnGroupTool()

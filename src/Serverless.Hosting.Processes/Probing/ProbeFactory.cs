@@ -30,7 +30,13 @@ internal sealed class ProbeFactory(IProcessLauncher launcher) : IDisposable
     /// <param name="container">The container.</param>
     /// <param name="program">The process of the instance, as it was started.</param>
     /// <param name="port">The port of the instance.</param>
-    public IProbe Create(ProbeSpec spec, ContainerSpec container, LaunchRequest program, int port)
+    /// <param name="process">The number of the process.</param>
+    public IProbe Create(ProbeSpec spec, ContainerSpec container, LaunchRequest program, int port, int process) =>
+        new OwnPortProbe(Create(spec, container, program, port), port, process);
+
+    public void Dispose() => _client.Dispose();
+
+    private IProbe Create(ProbeSpec spec, ContainerSpec container, LaunchRequest program, int port)
     {
         // the port of the container is where the program would listen on a cluster: here it listens on the one that it was given
         int Local(int named) => named == 0 || named == (container.Port?.Number ?? 8080) ? port : named;
@@ -55,8 +61,6 @@ internal sealed class ProbeFactory(IProcessLauncher launcher) : IDisposable
         return Connect(spec.TcpSocket?.Host, Local(spec.TcpSocket?.Port ?? 0));
     }
 
-    public void Dispose() => _client.Dispose();
-
     private static TcpProbe Connect(string? host, int port) =>
-        new(host is null ? new IPEndPoint(IPAddress.Loopback, port) : IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port));
+        new(IPAddress.TryParse(host ?? "127.0.0.1", out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host!, port));
 }
