@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Serverless.Hosting.Knative.Admission;
 using Serverless.Hosting.Knative.Mapping;
 using Serverless.Hosting.Knative.Schema;
 using Serverless.Hosting.Model;
@@ -36,7 +37,7 @@ public sealed class ServingDocument
     /// <summary>A hash of what was written, as 64 hexadecimal digits. Comments, order of keys, form and defaults are of no account.</summary>
     public string Hash { get; }
 
-    internal SourceMap Places { get; }
+    private SourceMap Places { get; }
 
     /// <summary>The service in the form that is deployed.</summary>
     /// <returns>The service.</returns>
@@ -53,5 +54,14 @@ public sealed class ServingDocument
             Template = service.Template,
             Traffic = service.Traffic,
         };
+    }
+
+    /// <summary>Finds the places of problems that others have with the object.</summary>
+    /// <param name="errors">The problems, with paths as in a document.</param>
+    /// <returns>One problem for each field, in the order of the file.</returns>
+    public IReadOnlyList<ManifestProblem> Locate(ValidationErrors errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return ProblemList.Create(errors, Places, Resource.Id.ToString());
     }
 }

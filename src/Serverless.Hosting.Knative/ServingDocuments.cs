@@ -92,7 +92,7 @@ public static class ServingDocuments
                 break;
         }
 
-        return ProblemList.Create(errors, document.Places, document.Resource.Id.ToString());
+        return document.Locate(errors);
     }
 
     /// <summary>The document of an object, with metadata, specification and status.</summary>

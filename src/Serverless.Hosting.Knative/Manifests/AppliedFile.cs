@@ -6,5 +6,5 @@ namespace Serverless.Hosting.Knative.Manifests;
 /// What a file that was accepted came to.
 /// </summary>
 /// <param name="Declared">The objects that it declares.</param>
-/// <param name="IsComplete">Whether all of them could be applied.</param>
-internal sealed record AppliedFile(IReadOnlySet<ResourceId> Declared, bool IsComplete);
+/// <param name="Results">What became of each of them.</param>
+internal sealed record AppliedFile(IReadOnlySet<ResourceId> Declared, IReadOnlyList<ApplyResult> Results);

@@ -34,13 +34,13 @@ internal sealed class ManifestApplier(IServiceManager manager, ManifestOptions o
             return null;
         }
 
-        var isComplete = true;
+        var results = new List<ApplyResult>();
         foreach (var document in result.Documents)
         {
-            isComplete &= await ApplyAsync(name, document, cancellationToken);
+            results.Add(await ApplyAsync(name, document, cancellationToken));
         }
 
-        return new AppliedFile(result.Documents.Select(document => document.Resource.Id).ToHashSet(), isComplete);
+        return new AppliedFile(result.Documents.Select(document => document.Resource.Id).ToHashSet(), results);
     }
 
     private ManifestResult Read(string name, byte[] content)
@@ -68,7 +68,7 @@ internal sealed class ManifestApplier(IServiceManager manager, ManifestOptions o
     }
 
     // one object that cannot be applied must not keep the others from it
-    private async Task<bool> ApplyAsync(string name, ServingDocument document, CancellationToken cancellationToken)
+    private async Task<ApplyResult> ApplyAsync(string name, ServingDocument document, CancellationToken cancellationToken)
     {
         var apply = new ApplyOptions { Source = $"manifest:{name}", SourceHash = document.Hash };
         try
@@ -81,12 +81,23 @@ internal sealed class ManifestApplier(IServiceManager manager, ManifestOptions o
                 _ => throw new InvalidOperationException($"{document.Resource.Id} cannot be applied."),
             };
             logger.DocumentApplied(applied.Id, applied.Generation, document.Source);
-            return true;
+            return ApplyResult.Applied;
+        }
+        catch (ResourceInvalidException exception)
+        {
+            var errors = new ValidationErrors();
+            errors.AddRange(exception.Errors);
+            foreach (var problem in document.Locate(errors))
+            {
+                Log(problem);
+            }
+
+            return ApplyResult.Refused;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.DocumentFailed(exception, document.Resource.Id, document.Source);
-            return false;
+            return ApplyResult.Failed;
         }
     }
 

@@ -57,10 +57,12 @@ internal sealed class ManifestFolder(ManifestPattern pattern, ManifestApplier ap
             return new ScanOutcome { HasRefused = true };
         }
 
+        var hasFailed = applied.Results.Contains(ApplyResult.Failed);
+
         // what could not be applied is tried again with the next look
-        _known[file] = new KnownFile(applied.IsComplete ? hash : "", applied.Declared);
+        _known[file] = new KnownFile(hasFailed ? "" : hash, applied.Declared);
         await PruneAsync(before.Declared, cancellationToken);
-        return new ScanOutcome { HasFailed = !applied.IsComplete };
+        return new ScanOutcome { HasFailed = hasFailed, HasRefused = applied.Results.Contains(ApplyResult.Refused) };
     }
 
     // one byte more than is allowed is enough to refuse the file

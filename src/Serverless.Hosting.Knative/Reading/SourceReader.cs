@@ -24,8 +24,8 @@ internal static class SourceReader
 
         try
         {
-            using var text = new StreamReader(new MemoryStream(bytes, writable: false), StrictUtf8);
-            return YamlReader.Read(text, budget);
+            using var reader = new StreamReader(new MemoryStream(bytes, writable: false), StrictUtf8);
+            return YamlReader.Read(reader.ReadToEnd(), budget);
         }
         catch (DecoderFallbackException exception)
         {

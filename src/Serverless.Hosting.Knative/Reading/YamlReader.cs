@@ -14,26 +14,45 @@ internal sealed class YamlReader
     private readonly NodeBudget _budget;
     private readonly Dictionary<AnchorName, SourceNode> _anchors = [];
 
-    private YamlReader(TextReader text, NodeBudget budget) => (_parser, _budget) = (new Parser(text), budget);
+    private YamlReader(string text, NodeBudget budget) => (_parser, _budget) = (new Parser(new StringReader(text)), budget);
 
     /// <summary>Reads all documents of a file; empty ones are left out.</summary>
     /// <exception cref="SourceFormatException">The text is not YAML, or costs more than the budget.</exception>
-    public static IReadOnlyList<SourceNode> Read(TextReader text, NodeBudget budget)
+    public static IReadOnlyList<SourceNode> Read(string text, NodeBudget budget)
+    {
+        // the parser takes it for the end of the text and would drop the rest without a word
+        var nul = text.IndexOf('\0', StringComparison.Ordinal);
+        if (nul >= 0)
+        {
+            var line = text.AsSpan(0, nul).Count('\n') + 1;
+            throw new SourceFormatException("the text has a NUL character", line, nul - text.LastIndexOf('\n', nul));
+        }
+
+        return new YamlReader(text, budget).ReadDocuments();
+    }
+
+    // the parser fails with exceptions of other types too where a text confuses it
+    private bool Next()
     {
         try
         {
-            return new YamlReader(text, budget).ReadDocuments();
+            return _parser.MoveNext();
         }
         catch (YamlException exception)
         {
             throw new SourceFormatException(exception.Message, (int)exception.Start.Line, (int)exception.Start.Column);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            var last = _parser.Current?.End ?? Mark.Empty;
+            throw new SourceFormatException($"the text is not YAML: {exception.Message}", (int)last.Line, (int)last.Column);
         }
     }
 
     private List<SourceNode> ReadDocuments()
     {
         var documents = new List<SourceNode>();
-        while (_parser.MoveNext())
+        while (Next())
         {
             if (_parser.Current is not DocumentStart)
             {
@@ -41,7 +60,7 @@ internal sealed class YamlReader
             }
 
             _anchors.Clear();
-            _parser.MoveNext();
+            Next();
             var node = ReadNode(1);
             if (node.Kind != SourceKind.Null)
             {
@@ -98,7 +117,7 @@ internal sealed class YamlReader
     private SourceNode ReadList(int depth, int line, int column)
     {
         var (items, size) = (new List<SourceNode>(), 1L);
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Next() && _parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
             size += items[^1].Size;
@@ -112,10 +131,10 @@ internal sealed class YamlReader
         var members = new List<KeyValuePair<string, SourceNode>>();
         var merged = new List<SourceNode>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() && _parser.Current is not MappingEnd)
         {
             var (key, isMerge) = ReadKey(keys);
-            _parser.MoveNext();
+            Next();
             var value = ReadNode(depth + 1);
             if (isMerge)
             {

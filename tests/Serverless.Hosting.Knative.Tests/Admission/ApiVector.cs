@@ -75,8 +75,7 @@ internal sealed class ApiVector(JsonObject line)
     public JsonObject Decode(string yaml, DocumentOptions options, out ValidationErrors errors)
     {
         errors = new ValidationErrors();
-        using var text = new StringReader(yaml);
-        var node = YamlReader.Read(text, new NodeBudget(64, 10_000)).Single();
+        var node = YamlReader.Read(yaml, new NodeBudget(64, 10_000)).Single();
         return new DocumentAdmission(options).Decode(node, Kind, new SourceMap("test.yaml"), errors);
     }
 
