@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+using Serverless.Hosting.Gateway;
+using Serverless.Hosting.Gateway.Diagnostics;
+using Serverless.Hosting.Gateway.Forwarding;
+using Serverless.Hosting.Gateway.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Registers the engine with its gateway.
+/// </summary>
+public static class ServerlessServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the engine and the gateway that takes its requests. A store and a backend are added to what is returned; <c>app.MapServerless()</c> puts the gateway
+    /// into the application.
+    /// </summary>
+    /// <remarks>
+    /// The web server is set up to refuse ambiguous requests: lines that end in a bare line feed are refused on every listener of the process. It sends no
+    /// <c>Server</c> header, and takes up to 64 KiB of headers.
+    /// </remarks>
+    /// <param name="services">The services to add to.</param>
+    /// <returns>A builder that stores, backends and sources are added to.</returns>
+    public static ServerlessBuilder AddServerless(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var builder = services.AddServerlessCore();
+        AddSettings(services);
+        AddForwarding(services);
+        AddHandler(services);
+        return builder;
+    }
+
+    private static void AddSettings(IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration("Serverless:Gateway").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, GatewayShutdown>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelDefaults>());
+    }
+
+    private static void AddForwarding(IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        services.AddMetrics();
+        services.TryAddSingleton<InstanceClients>();
+        services.TryAddSingleton<RevisionForwarder>();
+        services.TryAddSingleton(provider => new TrustedProxies(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies));
+        services.TryAddSingleton<ClientHeaders>();
+        services.TryAddSingleton<GatewayInstruments>();
+        services.TryAddSingleton<ColdStarts>();
+    }
+
+    private static void AddHandler(IServiceCollection services)
+    {
+        services.TryAddSingleton<TrafficDraw>(_ => () => Random.Shared.Next(100));
+        services.TryAddSingleton<RouteMatch>();
+        services.TryAddSingleton<GatewayDrain>();
+        services.TryAddSingleton<GatewayRequestPolicy>();
+        services.TryAddSingleton<ObjectPool<GatewayRequest>>(provider =>
+            new DefaultObjectPool<GatewayRequest>(provider.GetRequiredService<GatewayRequestPolicy>(), GatewayRequestPolicy.Retained));
+        services.TryAddSingleton<GatewayAnswers>();
+        services.TryAddSingleton<GatewayHandler>();
+        services.TryAddSingleton<GatewaySwitch>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GatewayStartupFilter>());
+    }
+}
