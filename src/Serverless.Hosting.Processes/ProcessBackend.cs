@@ -120,8 +120,9 @@ internal sealed partial class ProcessBackend : IInstanceBackend, IHostedLifecycl
     private async Task EndAsync(Task<InstanceHost>? opening)
     {
         await Task.Yield();
-        if (opening is null)
+        if (opening is null || (await Task.WhenAny(opening)).IsFaulted)
         {
+            // nothing was ever started; who asked for it was told why
             return;
         }
 

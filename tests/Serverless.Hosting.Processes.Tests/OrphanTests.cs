@@ -35,7 +35,7 @@ public sealed class OrphanTests
         using var host = new KilledHost(state.Path, firstPort: 29100);
         var processes = await host.StartAsync(Instances);
 
-        host.KillWithWatchdog();
+        await host.KillWithWatchdogAsync();
         var grandchildren = processes.Where(TestProcesses.Lives).ToArray();
         // the parent-death signal reaches the processes, but not what they started
         Assert.True(grandchildren.Length >= Instances);
@@ -121,11 +121,11 @@ public sealed class OrphanTests
 
         public void Kill() => PosixSignals.Kill(Id);
 
-        public void KillWithWatchdog()
+        public async Task KillWithWatchdogAsync()
         {
-            var watchdog = Watchdog();
-            PosixSignals.Kill(watchdog);
+            PosixSignals.Kill(Watchdog());
             Kill();
+            await _process!.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         public int Watchdog() => Watchdogs().Single();

@@ -81,8 +81,8 @@ internal sealed class HealthWatch(
         catch (TimeoutException)
         {
             var problem = _awaited?.LastProblem ?? "it was never probed";
-            return new(
-                ConditionTypes.ResourcesAvailable, "ProgressDeadlineExceeded", $"The instance did not become ready within {startDeadline.TotalSeconds} s: {problem}");
+            var message = $"The instance did not become ready within {startDeadline.TotalSeconds} s: {problem}";
+            return new(ConditionTypes.ResourcesAvailable, "ProgressDeadlineExceeded", message);
         }
     }
 

@@ -98,16 +98,23 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         }
 
         using var process = await host.Launcher.StartAsync(program);
-        LogStarted(_report.Name, process.Id, port);
-        var output = host.CreateOutput(revision, _report.Name);
-        var reading = output.RunAsync(process);
-        var fault = await SuperviseAsync(process, program, port);
+        try
+        {
+            LogStarted(_report.Name, process.Id, port);
+            var output = host.CreateOutput(revision, _report.Name);
+            var reading = output.RunAsync(process);
+            var fault = await SuperviseAsync(process, program, port);
 
-        await Task.WhenAny(reading, Task.Delay(OutputPatience, host.TimeProvider));
-
-        var code = await process.Exited;
-        LogEnded(_report.Name, code);
-        return WithOutput(fault, code, output.Tail.ToString());
+            await Task.WhenAny(reading, Task.Delay(OutputPatience, host.TimeProvider));
+            var code = await process.Exited;
+            LogEnded(_report.Name, code);
+            return WithOutput(fault, code, output.Tail.ToString());
+        }
+        finally
+        {
+            // does nothing to a process that has ended: no error may leave one behind
+            process.Kill();
+        }
     }
 
     /// <summary>Waits for the end of the process, or ends it when it is told to or a probe says so.</summary>
@@ -125,12 +132,12 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         var health = watch.RunAsync(watching.Token);
 
         await Task.WhenAny(process.Exited, health, _stop.Task);
+        var isFault = health.IsCompleted;
         var wasReady = _report.ReadyAt is not null;
         MoveTo(InstanceState.Ending);
-        await EndAsync(process, wasReady);
-        var fault = health.IsCompleted ? await health : null;
         await watching.CancelAsync();
-        return fault;
+        await EndAsync(process, wasReady);
+        return isFault ? await health : null;
     }
 
     private async Task EndAsync(IChildProcess process, bool wasReady)

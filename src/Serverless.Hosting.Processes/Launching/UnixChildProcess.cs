@@ -46,7 +46,13 @@ internal sealed class UnixChildProcess : IChildProcess
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        // a process that left the session may hold the other ends for ever
+        Output.Dispose();
+        Error.Dispose();
+        _process.Dispose();
+    }
 
     private async Task<int> WaitAsync()
     {

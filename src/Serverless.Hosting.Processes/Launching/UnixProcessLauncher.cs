@@ -76,7 +76,11 @@ internal sealed partial class UnixProcessLauncher(string stateDirectory, Action<
         }
 
         watchdog.Add(process.Id);
-        _record.Add(process.Id);
+        if (!_record.TryAdd(process.Id))
+        {
+            LogNotRecorded(process.Id);
+        }
+
         process.StandardInput.Close();
         return new UnixChildProcess(process, request.LowPriority, _tools.OwnGroup, () =>
         {
@@ -122,6 +126,9 @@ internal sealed partial class UnixProcessLauncher(string stateDirectory, Action<
 
     private static bool IsShellName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    [LoggerMessage(524, LogLevel.Warning, "Process {ProcessId} can't be recorded in the state folder.")]
+    private partial void LogNotRecorded(int processId);
 
     [LoggerMessage(520, LogLevel.Warning,
         "The tools 'setpriv' and 'setsid' of util-linux are missing here, so processes are ended by the watchdog alone if the host is killed. Install util-linux.")]

@@ -37,6 +37,7 @@ internal sealed partial class Watchdog : IAsyncDisposable
     private readonly string _mark;
     private readonly ILogger _logger;
     private Process _process;
+    private bool _closed;
 
     public Watchdog(UnixTools tools, string mark, ILogger logger)
     {
@@ -67,6 +68,7 @@ internal sealed partial class Watchdog : IAsyncDisposable
         lock (_gate)
         {
             Tell_NeedsLock(".\n");
+            _closed = true;
             _process.StandardInput.Close();
         }
 
@@ -76,6 +78,11 @@ internal sealed partial class Watchdog : IAsyncDisposable
 
     private void Tell_NeedsLock(string line)
     {
+        if (_closed)
+        {
+            return;
+        }
+
         try
         {
             _process.StandardInput.Write(line);

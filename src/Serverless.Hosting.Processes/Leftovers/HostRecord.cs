@@ -37,15 +37,28 @@ internal sealed class HostRecord : IDisposable
         }
     }
 
-    public void Add(int process)
+    /// <summary>Records a process.</summary>
+    /// <returns>Whether that was possible.</returns>
+    public bool TryAdd(int process)
     {
-        if (ProcessIdentity.Of(process) is { } identity)
+        try
         {
-            File.WriteAllText(FileOf(process), identity);
+            File.WriteAllText(FileOf(process), ProcessIdentity.Of(process) ?? "");
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
-    public void Remove(int process) => File.Delete(FileOf(process));
+    public void Remove(int process)
+    {
+        if (Directory.Exists(_folder))
+        {
+            File.Delete(FileOf(process));
+        }
+    }
 
     /// <summary>The processes, each with the identity that it had.</summary>
     public IEnumerable<(int Process, string Identity)> Processes()

@@ -130,6 +130,7 @@ internal sealed partial class ResourceLimiter(string root, string ownGroups, ILo
     }
 
     [LoggerMessage(523, LogLevel.Warning,
-        "Limits of resources can't be enforced: there are no control groups under '{Root}' that the host may write. Instances with a limit run at low priority instead, with no limit of memory.")]
+        "Limits of resources can't be enforced: there are no control groups under '{Root}' that the host may write. "
+        + "Instances with a limit of 'cpu' run at low priority instead, and memory is not limited.")]
     private partial void LogUnlimited(string root);
 }

@@ -13,7 +13,7 @@ internal sealed class ExecProbe(IProcessLauncher launcher, LaunchRequest command
         try
         {
             using var process = await launcher.StartAsync(command);
-            var output = Task.WhenAll(process.Output.CopyToAsync(Stream.Null, CancellationToken.None), process.Error.CopyToAsync(Stream.Null, CancellationToken.None));
+            var output = Task.WhenAll(Discard(process.Output), Discard(process.Error));
             await using var cancellation = cancellationToken.Register(process.Kill);
             var code = await process.Exited;
             await output;
@@ -25,4 +25,6 @@ internal sealed class ExecProbe(IProcessLauncher launcher, LaunchRequest command
             return exception.Message;
         }
     }
+
+    private static Task Discard(Stream stream) => stream.CopyToAsync(Stream.Null, CancellationToken.None);
 }

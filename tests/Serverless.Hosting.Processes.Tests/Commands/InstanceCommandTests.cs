@@ -37,8 +37,13 @@ public sealed class InstanceCommandTests
     {
         var host = new Hashtable
         {
-            ["PATH"] = "/bin", ["ASPNETCORE_URLS"] = "x", ["ASPNETCORE_HTTP_PORTS"] = "x", ["DOTNET_URLS"] = "x", ["DOTNET_ROOT"] = "/dotnet",
-            ["URLS"] = "x", ["Kestrel__Endpoints__Http__Url"] = "x",
+            ["PATH"] = "/bin",
+            ["ASPNETCORE_URLS"] = "x",
+            ["ASPNETCORE_HTTP_PORTS"] = "x",
+            ["DOTNET_URLS"] = "x",
+            ["DOTNET_ROOT"] = "/dotnet",
+            ["URLS"] = "x",
+            ["Kestrel__Endpoints__Http__Url"] = "x",
         };
 
         var inherited = HostEnvironment.Select(host, new ProcessBackendOptions().HiddenVariables);

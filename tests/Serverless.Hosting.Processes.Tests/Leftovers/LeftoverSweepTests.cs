@@ -60,7 +60,7 @@ public sealed class LeftoverSweepTests
         using var state = new TemporaryFolder();
         using var process = Start();
         using var record = HostRecord.Create(state.Path);
-        record.Add(process.Id);
+        Assert.True(record.TryAdd(process.Id));
 
         var removed = await SweepAsync(state);
 

@@ -46,10 +46,17 @@ internal sealed class EchoServer(int port, string[] arguments, int grandchild)
                 // the headers don't matter
             }
 
-            var (status, body) = Answer(request.Split(' ')[1].Trim('/').Split('/'));
+            var path = request.Split(' ')[1].Trim('/').Split('/');
+            var (status, body) = Answer(path);
             var head = string.Create(
                 CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Echo\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n");
             await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + body));
+            if (path is ["exit", var code])
+            {
+                // only now: the answer must not be lost
+                client.Close();
+                _exit.TrySetResult(int.Parse(code, CultureInfo.InvariantCulture));
+            }
         }
     }
 
@@ -71,7 +78,6 @@ internal sealed class EchoServer(int port, string[] arguments, int grandchild)
             case "grandchild":
                 return (200, grandchild.ToString(CultureInfo.InvariantCulture));
             case "exit":
-                _exit.TrySetResult(int.Parse(path[1], CultureInfo.InvariantCulture));
                 return (200, "");
             case "print":
                 Console.Out.WriteLine(path[1]);
