@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Serverless.Hosting.Gateway.Management;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 
@@ -8,7 +9,7 @@ namespace Serverless.Hosting.Gateway;
 /// <summary>
 /// Finds the route of a request: by the port that it came in by if that belongs to one service, else by its host.
 /// </summary>
-internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, IOptions<GatewayOptions> options)
+internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, ManagementListener management, IOptions<GatewayOptions> options)
 {
     private const string TagHeader = "Knative-Serving-Tag";
 
@@ -17,8 +18,14 @@ internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, IOption
     /// <summary>The entry of a request in the table that is in force now; null for a host of nobody.</summary>
     public RouteEntry<RevisionState>? Find(HttpContext context)
     {
+        var port = context.Connection.LocalPort;
+        if (port == management.Port && port != 0)
+        {
+            return null;
+        }
+
         var routes = serving.Routes;
-        return routes.FindByPort(context.Connection.LocalPort) ?? routes.Find(context.Request.Host.Value);
+        return routes.FindByPort(port) ?? routes.Find(context.Request.Host.Value);
     }
 
     /// <summary>Whether the entry answers callers of the port that the request came in by.</summary>

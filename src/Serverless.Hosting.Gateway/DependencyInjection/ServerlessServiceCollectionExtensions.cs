@@ -8,6 +8,7 @@ using Serverless.Hosting.Gateway;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
+using Serverless.Hosting.Gateway.Management;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,9 @@ public static class ServerlessServiceCollectionExtensions
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Serverless:Gateway").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, GatewayShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelDefaults>());
     }
@@ -66,6 +70,9 @@ public static class ServerlessServiceCollectionExtensions
             new DefaultObjectPool<GatewayRequest>(provider.GetRequiredService<GatewayRequestPolicy>(), GatewayRequestPolicy.Retained));
         services.TryAddSingleton<GatewayAnswers>();
         services.TryAddSingleton<GatewayHandler>();
+        services.TryAddSingleton<ManagementListener>();
+        services.TryAddSingleton<ManagementAccess>();
+        services.TryAddSingleton<ManagementApi>();
         services.TryAddSingleton<GatewaySwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GatewayStartupFilter>());
     }

@@ -50,6 +50,9 @@ public sealed class RevisionState
         internal set => _scale = value;
     }
 
+    /// <summary>The instances that take requests now.</summary>
+    public int ReadyInstances => Throttle.Read().Ready;
+
     /// <summary>The requests on instances now.</summary>
     public int RequestsInFlight => Throttle.Read().InFlight;
 

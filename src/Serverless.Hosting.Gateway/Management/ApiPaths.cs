@@ -1,0 +1,20 @@
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Gateway.Management;
+
+/// <summary>
+/// The names that the API uses in its paths.
+/// </summary>
+internal static class ApiPaths
+{
+    public const string Group = "serving.knative.dev";
+    public const string Root = "/apis/serving.knative.dev/v1";
+
+    public static string PluralOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Service => "services",
+        ResourceKind.Configuration => "configurations",
+        ResourceKind.Route => "routes",
+        _ => "revisions",
+    };
+}

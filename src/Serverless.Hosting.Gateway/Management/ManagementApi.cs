@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Knative;
+using Serverless.Hosting.Model;
+using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
+
+namespace Serverless.Hosting.Gateway.Management;
+
+/// <summary>
+/// Reads and writes objects over HTTP in the forms of the reference API. A write is answered only after the store has committed it.
+/// </summary>
+internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptionsMonitor<AutoscalerOptions> autoscaler)
+{
+    public IResult List<T>(ResourceKind kind, string? ns)
+        where T : Resource
+    {
+        var found = services.List<T>(ns);
+        var list = ServingDocuments.ToJsonList(kind, found, found.Count == 0 ? 0 : found.Max(resource => Math.Max(resource.Version, resource.StatusVersion)));
+        foreach (var (item, resource) in list["items"]!.AsArray().Zip(found))
+        {
+            AddScale(item!.AsObject(), resource);
+        }
+
+        return new DocumentResult(StatusCodes.Status200OK, list);
+    }
+
+    public IResult Get<T>(ResourceId id)
+        where T : Resource => services.Get<T>(id.Namespace, id.Name) is { } found ? Show(StatusCodes.Status200OK, found) : Answer(ApiStatus.NotFound(id));
+
+    public async Task<IResult> DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
+        Answer(await services.DeleteAsync(id, cancellationToken) ? ApiStatus.Success(id) : ApiStatus.NotFound(id));
+
+    public Task<IResult> CreateAsync(string ns, HttpRequest request) => WriteAsync(ns, name: null, request);
+
+    public Task<IResult> ReplaceAsync(ResourceId id, HttpRequest request) => WriteAsync(id.Namespace, id.Name, request);
+
+    private async Task<IResult> WriteAsync(string ns, string? name, HttpRequest request)
+    {
+        var (document, problem) = await ReadAsync(ns, name, request);
+        if (document is null)
+        {
+            return Answer(problem!);
+        }
+
+        var spec = document.ToServiceSpec();
+        var id = new ResourceId(ResourceKind.Service, spec.Namespace, spec.Name);
+        var existing = services.Get<Service>(spec.Namespace, spec.Name);
+        if (name is null ? existing is not null : existing is null)
+        {
+            return Answer(existing is null
+                ? ApiStatus.NotFound(id)
+                : ApiStatus.Failure(StatusCodes.Status409Conflict, "AlreadyExists", $"services.{ApiPaths.Group} \"{spec.Name}\" already exists"));
+        }
+
+        try
+        {
+            var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
+            return Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted));
+        }
+        catch (ResourceInvalidException exception)
+        {
+            return Answer(ApiStatus.Invalid(exception.Message, exception.Errors.SelectMany(error => error.Paths.DefaultIfEmpty(""), (error, path) => (path, error.Message))));
+        }
+        catch (StoreConflictException exception)
+        {
+            return Answer(ApiStatus.Failure(StatusCodes.Status409Conflict, "Conflict", exception.Message));
+        }
+    }
+
+    private async Task<(ServingDocument? Document, ApiStatus? Problem)> ReadAsync(string ns, string? name, HttpRequest request)
+    {
+        if (BodyFormat.Of(request.ContentType) is not { } format)
+        {
+            return (null, ApiStatus.Failure(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType", "Send 'application/json' or 'application/yaml'."));
+        }
+
+        using var body = new MemoryStream();
+        if (!await BodyFormat.TryCopyAsync(request, body, options.Value.MaxBodyBytes))
+        {
+            return (null, ApiStatus.Failure(StatusCodes.Status413PayloadTooLarge, "RequestEntityTooLarge", $"The body is larger than {options.Value.MaxBodyBytes} bytes."));
+        }
+
+        var result = ServingDocuments.Read(body, new DocumentOptions
+        {
+            Format = format,
+            DefaultNamespace = ns,
+            MaxBytes = options.Value.MaxBodyBytes,
+            Autoscaler = autoscaler.CurrentValue,
+            GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
+        });
+        return !result.IsValid ? (null, Refuse(result))
+            : result.Documents is not [{ Kind: ResourceKind.Service } document] ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", "Send exactly one document of kind Service."))
+            : document.Resource.Namespace != ns || (name is not null && document.Resource.Name != name)
+                ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", $"The document is {document.Resource.Namespace}/{document.Resource.Name}, but the path names {ns}/{name ?? document.Resource.Name}."))
+            : (document, null);
+    }
+
+    /// <summary>What could not be read at all is a bad request; what was read and is wrong is invalid.</summary>
+    private static ApiStatus Refuse(ManifestResult result)
+    {
+        var problems = result.Errors.ToList();
+        var message = string.Join('\n', problems);
+        return problems.All(problem => problem.Field.Length == 0)
+            ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
+            : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
+    }
+
+    private static long? ExpectedVersion(ServingDocument document) =>
+        (string?)document.Json["metadata"]?["resourceVersion"] is { } text && long.TryParse(text, out var version) ? version : null;
+
+    private DocumentResult Show(int code, Resource resource)
+    {
+        var json = ServingDocuments.ToJson(resource);
+        AddScale(json, resource);
+        return new DocumentResult(code, json);
+    }
+
+    /// <summary>How many instances there are is known only while the host runs, so it is not stored.</summary>
+    private void AddScale(JsonObject json, Resource resource)
+    {
+        if (resource is Revision && serving.Find(resource.Namespace, resource.Name) is { } state && json["status"] is JsonObject status)
+        {
+            status["actualReplicas"] = state.ReadyInstances;
+            if (state.Scale.Desired >= 0)
+            {
+                status["desiredReplicas"] = state.Scale.Desired;
+            }
+        }
+    }
+
+    private static DocumentResult Answer(ApiStatus status) => new(status.Code, status.Body);
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Gateway.Management;
+
+/// <summary>
+/// Which path does what.
+/// </summary>
+internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener)
+{
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("").RequireHost($"*:{listener.Port}").AddEndpointFilter(CheckAsync);
+        group.MapGet("/healthz", () => "ok\n");
+        group.MapGet("/readyz", () => "ok\n");
+        group.MapGet(ApiPaths.Root, () => (IResult)new DocumentResult(StatusCodes.Status200OK, ApiDiscovery.Resources()));
+        MapKind<Service>(group, ResourceKind.Service);
+        MapKind<Configuration>(group, ResourceKind.Configuration);
+        MapKind<Revision>(group, ResourceKind.Revision);
+        MapKind<Model.Route>(group, ResourceKind.Route);
+
+        var (list, one) = Paths(ResourceKind.Service);
+        group.MapPost(list, (string ns, HttpRequest request) => api.CreateAsync(ns, request));
+        group.MapPut(one, (string ns, string name, HttpRequest request) => api.ReplaceAsync(new ResourceId(ResourceKind.Service, ns, name), request));
+        group.MapDelete(one, (string ns, string name, CancellationToken cancellationToken) =>
+            api.DeleteAsync(new ResourceId(ResourceKind.Service, ns, name), cancellationToken));
+    }
+
+    private void MapKind<T>(IEndpointRouteBuilder group, ResourceKind kind)
+        where T : Resource
+    {
+        var (list, one) = Paths(kind);
+        group.MapGet($"{ApiPaths.Root}/{ApiPaths.PluralOf(kind)}", () => api.List<T>(kind, null));
+        group.MapGet(list, (string ns) => api.List<T>(kind, ns));
+        group.MapGet(one, (string ns, string name) => api.Get<T>(new ResourceId(kind, ns, name)));
+    }
+
+    private static (string List, string One) Paths(ResourceKind kind)
+    {
+        var list = $"{ApiPaths.Root}/namespaces/{{ns}}/{ApiPaths.PluralOf(kind)}";
+        return (list, list + "/{name}");
+    }
+
+    private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
+        invocation.HttpContext.Connection.LocalPort != listener.Port ? Results.NotFound()
+        : access.Refuse(invocation.HttpContext) is { } refusal ? new DocumentResult(refusal.Code, refusal.Body)
+        : await next(invocation);
+}
