@@ -14,7 +14,7 @@ public class FaultTests
     {
         await using var cafe = await CafeHost.StartAsync();
         await cafe.UntilReadyAsync("coffee");
-        await using var load = new Load(cafe, callers: 8, pause: TimeSpan.FromMilliseconds(20));
+        await using var load = new Load(cafe, callers: 16, pause: TimeSpan.FromMilliseconds(20));
 
         for (var i = 1; i <= 20; i++)
         {
@@ -105,14 +105,12 @@ public class FaultTests
         for (var i = 0; !power.IsCancellationRequested; i++)
         {
             var name = $"cup-{round}-{i / 3}";
-            var target = $"{i % 3}";
+            var target = $"refill-{i % 3}";
             try
             {
                 using var response = await cafe.ApplyAsync(name, Cafe.Coffee(target, name: name, annotations: "autoscaling.knative.dev/initial-scale: \"0\""));
-                if (response.IsSuccessStatusCode)
-                {
-                    acknowledged[name] = target;
-                }
+                Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(CancellationToken.None));
+                acknowledged[name] = target;
             }
             catch (HttpRequestException)
             {
