@@ -11,7 +11,7 @@ if (settings is null)
     return 2;
 }
 
-var builder = WebApplication.CreateBuilder();
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.ClearProviders()
     .AddConsole(console => console.FormatterName = PlainConsoleFormatter.Id)
     .AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
@@ -21,7 +21,7 @@ builder.Services.AddServerless()
     .UseProcesses(processes =>
     {
         processes.MapImage("cafe/drinks", settings.DrinksProgram);
-        processes.StateFolder = Path.Combine(settings.DataFolder, "processes");
+        processes.StateDirectory = Path.Combine(settings.DataFolder, "processes");
     })
     .AddManifests(Path.Combine(settings.ManifestFolder, "*.yaml"), manifests => manifests.Watch = true);
 builder.UseServerlessListeners(settings.Port);

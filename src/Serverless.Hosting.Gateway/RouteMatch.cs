@@ -18,7 +18,7 @@ internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, IOption
     public RouteEntry<RevisionState>? Find(HttpContext context)
     {
         var routes = serving.Routes;
-        return routes.Find(context.Connection.LocalPort) ?? routes.Find(context.Request.Host.Value);
+        return routes.FindByPort(context.Connection.LocalPort) ?? routes.Find(context.Request.Host.Value);
     }
 
     /// <summary>Whether the entry answers callers of the port that the request came in by.</summary>

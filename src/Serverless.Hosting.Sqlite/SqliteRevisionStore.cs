@@ -21,6 +21,7 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
     private readonly ReaderPool _readers;
     private readonly WriteQueue _writes;
     private readonly StoreWatchers _watchers = new();
+    private int _disposed;
 
     private SqliteRevisionStore(StoreFile file, TimeProvider timeProvider)
     {
@@ -89,7 +90,9 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
         WriteAsync(id, batch => batch.Delete(id, version), isStatus: false, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>Read the objects that there are without long pauses: until they are all read, the log of the file cannot be cut. Disposing the store ends the watch.</remarks>
+    /// <remarks>
+    /// Read the objects that there are without long pauses: until they are all read, the log of the file cannot be cut. Disposing the store ends the watch.
+    /// </remarks>
     public async IAsyncEnumerable<StoreChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watcher = _watchers.Subscribe();
@@ -124,6 +127,11 @@ public sealed class SqliteRevisionStore : IRevisionStore, IAsyncDisposable, IDis
     /// <summary>Completes the writes that are queued, ends all watches and closes the file.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _writes.Dispose();
         _watchers.Close();
         _readers.Dispose();

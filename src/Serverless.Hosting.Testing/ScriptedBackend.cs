@@ -48,6 +48,9 @@ public sealed class ScriptedBackend : IInstanceBackend
         }
     }
 
+    /// <summary>How many reports have not been read yet.</summary>
+    public int PendingReports => _reports.Reader.Count;
+
     /// <summary>The revisions that were removed, in order.</summary>
     public IReadOnlyList<string> Removed
     {

@@ -56,7 +56,11 @@ public abstract partial class RevisionStoreContract
         var told = new Dictionary<ResourceId, Resource>();
         foreach (var change in await watch.UntilPutAsync(marker))
         {
-            _ = change.Kind == StoreChangeKind.Put ? told[change.Resource!.Id] = change.Resource : told.Remove(change.Resource!.Id) ? null : null;
+            told.Remove(change.Resource!.Id);
+            if (change.Kind == StoreChangeKind.Put)
+            {
+                told.Add(change.Resource.Id, change.Resource);
+            }
         }
 
         Assert.Equal(await Store.ListAsync<Service>(null, Token), told.Values.OfType<Service>().OrderBy(Key, StringComparer.Ordinal));

@@ -121,11 +121,11 @@ public abstract partial class RevisionStoreContract
         {
             await using var _ = watch;
             var told = await watch.UntilPutAsync(marker);
-            foreach (var told1 in told.Where(change => change.Resource is Service).GroupBy(change => change.Resource!.Name))
+            foreach (var changes in told.Where(change => change.Resource is Service).GroupBy(change => change.Resource!.Name))
             {
-                var moments = told1.Select(change => Math.Max(change.Resource!.Version, change.Resource.StatusVersion)).ToArray();
+                var moments = changes.Select(change => Math.Max(change.Resource!.Version, change.Resource.StatusVersion)).ToArray();
                 Assert.Equal(moments.Distinct().Order(), moments);
-                Assert.Contains(told1.Last().Resource, last);
+                Assert.Contains(changes.Last().Resource, last);
             }
         }
     }

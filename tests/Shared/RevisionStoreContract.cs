@@ -109,7 +109,8 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
     public async Task Write_ValuesThatAreZeroButNotUsual_ReadsBackEqual()
     {
         var service = Service("a") with { Traffic = [] };
-        var spec = service.Template.Spec with { TimeoutSeconds = 0, Containers = [new() { Name = "", ReadinessProbe = new() { HttpGet = new("") { Scheme = "" } } }] };
+        var probe = new ProbeSpec { HttpGet = new("") { Scheme = "" } };
+        var spec = service.Template.Spec with { TimeoutSeconds = 0, Containers = [new() { Name = "", ReadinessProbe = probe }] };
 
         await RoundTripAsync(service with { Template = service.Template with { Spec = spec } });
         await RoundTripAsync(Route("a") with { Traffic = [new() { LatestRevision = false, Percent = 0, Tag = "" }] });

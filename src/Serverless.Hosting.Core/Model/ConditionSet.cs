@@ -25,11 +25,11 @@ public sealed class ConditionSet
             _conditions[condition.Type] = condition;
         }
 
-        _conditions.TryAdd(ConditionTypes.Ready, new(ConditionTypes.Ready, ConditionStatus.Unknown));
+        _conditions.TryAdd(ConditionTypes.Ready, new(ConditionTypes.Ready, ConditionStatus.Unknown) { LastTransitionTime = now });
         var initial = this[ConditionTypes.Ready].Status == ConditionStatus.True ? ConditionStatus.True : ConditionStatus.Unknown;
         foreach (var dependent in dependents)
         {
-            _conditions.TryAdd(dependent, new(dependent, initial));
+            _conditions.TryAdd(dependent, new(dependent, initial) { LastTransitionTime = now });
         }
     }
 
@@ -70,17 +70,24 @@ public sealed class ConditionSet
     /// <returns>The list to store.</returns>
     public ValueList<Condition> ToList() => _conditions.Values.Select(Stamp).ToValueList();
 
-    private void Summarize()
-    {
-        var conditions = _dependents.Select(type => this[type]).ToArray();
-        var open = conditions.Where(condition => condition.Status == ConditionStatus.False).MaxBy(condition => condition.LastTransitionTime)
-            ?? conditions.FirstOrDefault(condition => condition.Status == ConditionStatus.Unknown);
-        CopyToReady(open ?? new Condition(ConditionTypes.Ready, ConditionStatus.True));
-    }
+    /// <summary>Ready is as the false dependent that changed last, else as the unknown one that changed last, else true.</summary>
+    private void Summarize() => CopyToReady(
+        LastChanged(ConditionStatus.False)
+        ?? LastChanged(ConditionStatus.Unknown)
+        ?? new Condition(ConditionTypes.Ready, ConditionStatus.True));
+
+    private Condition? LastChanged(ConditionStatus status) => _conditions.Values
+        .Where(condition => condition.Status == status && _dependents.Contains(condition.Type))
+        .MaxBy(condition => condition.LastTransitionTime);
 
     private void CopyToReady(Condition condition) => Set(condition with { Type = ConditionTypes.Ready, Severity = "" });
 
-    private void Set(Condition condition) => _conditions[condition.Type] = condition with { LastTransitionTime = _now };
+    private void Set(Condition condition)
+    {
+        var current = this[condition.Type];
+        var isSame = current == condition with { LastTransitionTime = current.LastTransitionTime };
+        _conditions[condition.Type] = isSame ? current : condition with { LastTransitionTime = _now };
+    }
 
     private Condition Stamp(Condition condition)
     {

@@ -36,7 +36,7 @@ public static class Quantity
         }
 
         var styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | (factor == 1m ? NumberStyles.AllowExponent : NumberStyles.None);
-        if (!decimal.TryParse(number, styles, CultureInfo.InvariantCulture, out var parsed) || Math.Abs(parsed) > decimal.MaxValue / 1e19m)
+        if (!decimal.TryParse(number, styles, CultureInfo.InvariantCulture, out var parsed) || Math.Abs(parsed) > decimal.MaxValue / Math.Max(factor, 1m))
         {
             return false;
         }

@@ -24,9 +24,14 @@ public sealed class ValidationErrors : IReadOnlyCollection<ValidationError>
 
     /// <summary>The name of a field in a path: <c>spec.template</c>.</summary>
     /// <param name="path">The path of the object; may be empty.</param>
-    /// <param name="field">The field.</param>
+    /// <param name="field">The field; may be empty, and may begin with an index: <c>[2].name</c>.</param>
     /// <returns>The path of the field.</returns>
-    public static string In(string path, string field) => path.Length == 0 ? field : field.Length == 0 ? path : $"{path}.{field}";
+    public static string In(string path, string field)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(field);
+        return path.Length == 0 ? field : field.Length == 0 || field[0] == '[' ? path + field : $"{path}.{field}";
+    }
 
     /// <summary>Adds a problem.</summary>
     /// <param name="message">What is wrong.</param>

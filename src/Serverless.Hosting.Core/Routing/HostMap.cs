@@ -34,7 +34,7 @@ internal sealed class HostMap<TTarget>
         return null;
     }
 
-    /// <summary>The map with a host claimed for an entry. A claim of the same route is replaced where it stands; else the new one comes last.</summary>
+    /// <summary>The map with a host claimed for an entry, in place of the claim of the same route, or else after all others.</summary>
     public HostMap<TTarget> With(string host, RouteEntry<TTarget> entry)
     {
         var hash = Hash(host);

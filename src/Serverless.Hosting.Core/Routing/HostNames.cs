@@ -81,7 +81,8 @@ public sealed class HostNames
 
     internal string NameOf(string route, string tag) => tag.Length == 0 ? route : _templates.Tag(route, tag);
 
-    internal bool TryGetExternalHost(Resource route, string name, [NotNullWhen(true)] out string? host, [NotNullWhen(false)] out string? problem)
+    internal bool TryGetExternalHost(
+        Resource route, string name, [NotNullWhen(true)] out string? host, [NotNullWhen(false)] out string? problem)
     {
         host = _templates.Domain(name, DomainOf(route.Labels), route);
         if (DomainNames.IsFullyQualified(host, out problem))

@@ -37,7 +37,8 @@ internal sealed class HostTemplates
 
     public string Tag(string name, string tag) => _tag.Execute(field => field == "Name" ? name : tag, (_, _) => null);
 
-    private static bool TryParseDomain(RoutingOptions options, [NotNullWhen(true)] out NameTemplate? template, [NotNullWhen(false)] out string? problem)
+    private static bool TryParseDomain(
+        RoutingOptions options, [NotNullWhen(true)] out NameTemplate? template, [NotNullWhen(false)] out string? problem)
     {
         if (!NameTemplate.TryParse(options.DomainTemplate, ["Name", "Namespace", "Domain"], ["Labels", "Annotations"], out template, out var part))
         {
@@ -51,7 +52,8 @@ internal sealed class HostTemplates
         return problem is null;
     }
 
-    private static bool TryParseTag(RoutingOptions options, [NotNullWhen(true)] out NameTemplate? template, [NotNullWhen(false)] out string? problem)
+    private static bool TryParseTag(
+        RoutingOptions options, [NotNullWhen(true)] out NameTemplate? template, [NotNullWhen(false)] out string? problem)
     {
         if (!NameTemplate.TryParse(options.TagTemplate, ["Name", "Tag"], [], out template, out var part))
         {

@@ -31,6 +31,21 @@ internal static class HostText
         return colon < 0 ? host.Length : colon;
     }
 
-    private static bool IsPort(ReadOnlySpan<char> rest) =>
-        rest.IsEmpty || (rest[0] == ':' && !rest[1..].ContainsAnyExceptInRange('0', '9'));
+    private static bool IsPort(ReadOnlySpan<char> rest)
+    {
+        if (!rest.IsEmpty && rest[0] != ':')
+        {
+            return false;
+        }
+
+        for (var i = 1; i < rest.Length; i++)
+        {
+            if (!char.IsAsciiDigit(rest[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

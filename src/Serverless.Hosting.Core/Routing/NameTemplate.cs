@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Serverless.Hosting.Routing;
 
 /// <summary>
-/// A template for names: text with <c>{{.Field}}</c>, <c>{{.Map.key}}</c> and <c>{{index .Map "key"}}</c> in it, the part of Go's templates that names need.
+/// A template for names: text with <c>{{.Field}}</c>, <c>{{.Map.key}}</c> and <c>{{index .Map "key"}}</c> in it.
+/// That is the part of Go's templates that names need.
 /// </summary>
 internal sealed partial class NameTemplate
 {
@@ -79,7 +80,9 @@ internal sealed partial class NameTemplate
         : match.Groups["key"].Success ? new(PartKind.Member, match.Groups["field"].Value, match.Groups["key"].Value)
         : new(PartKind.Field, match.Groups["field"].Value, null);
 
-    [GeneratedRegex("""\{\{\s*(?:\.(?<field>\w+)(?:\.(?<key>\w+))?|index\s+\.(?<index>\w+)\s+"(?<quoted>[^"\\{}]*)")\s*\}\}""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """\{\{\s*(?:\.(?<field>\w+)(?:\.(?<key>\w+))?|index\s+\.(?<index>\w+)\s+"(?<quoted>[^"\\{}]*)")\s*\}\}""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Actions { get; }
 
     private enum PartKind

@@ -49,7 +49,7 @@ public sealed class RouteTable<TTarget>
     /// <summary>Finds the entry that has a listener of its own.</summary>
     /// <param name="port">The local port that a request came in by.</param>
     /// <returns>The entry, or null if the port is shared.</returns>
-    public RouteEntry<TTarget>? Find(int port) => _ports.TryGetValue(port, out var claims) ? claims[0] : null;
+    public RouteEntry<TTarget>? FindByPort(int port) => _ports.TryGetValue(port, out var claims) ? claims[0] : null;
 
     /// <summary>The entries of a route.</summary>
     /// <param name="route">The route.</param>
@@ -65,11 +65,7 @@ public sealed class RouteTable<TTarget>
     {
         ArgumentNullException.ThrowIfNull(entries);
         var wanted = entries.ToImmutableArray();
-        if (wanted.FirstOrDefault(entry => entry.Route != route || entry.Hosts.Any(host => HostText.Trim(host).IsEmpty)) is { } wrong)
-        {
-            throw new ArgumentException($"The entry of '{wrong.Route}' is not one of '{route}', or has a host that is none.", nameof(entries));
-        }
-
+        Check(route, wanted);
         var old = _routes.GetValueOrDefault(route, []);
         var (hosts, ports) = Unclaim(
             route,
@@ -105,6 +101,14 @@ public sealed class RouteTable<TTarget>
         return new(Version + 1, _routes.Remove(route), hosts, ports);
     }
 
+    private static void Check(ResourceId route, ImmutableArray<RouteEntry<TTarget>> entries)
+    {
+        if (entries.FirstOrDefault(entry => entry.Route != route || entry.Hosts.Any(host => HostText.Trim(host).IsEmpty)) is { } wrong)
+        {
+            throw new ArgumentException($"The entry of '{wrong.Route}' is not one of '{route}', or has a host that is none.", nameof(entries));
+        }
+    }
+
     private static IEnumerable<(string Host, RouteEntry<TTarget> Entry)> HostsOf(ImmutableArray<RouteEntry<TTarget>> entries) =>
         entries.SelectMany(entry => entry.Hosts, (entry, host) => (HostText.Trim(host).ToString(), entry));
 
@@ -136,7 +140,7 @@ public sealed class RouteTable<TTarget>
             hostsLeft = hostsLeft.Without(host, route);
         }
 
-        foreach (var port in ports)
+        foreach (var port in ports.Distinct())
         {
             var claims = portsLeft[port];
             var left = claims.RemoveAt(IndexOf(claims, route));

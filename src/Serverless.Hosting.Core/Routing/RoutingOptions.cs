@@ -9,8 +9,8 @@ public sealed class RoutingOptions
     public const string DefaultDomain = "example.com";
 
     /// <summary>
-    /// The host of a route, with <c>{{.Name}}</c>, <c>{{.Namespace}}</c>, <c>{{.Domain}}</c>, <c>{{index .Labels "key"}}</c> and <c>{{index .Annotations "key"}}</c>;
-    /// <c>{{.Name}}.{{.Namespace}}.{{.Domain}}</c> by default. Hosts that are answered only to callers inside always follow the default.
+    /// The host of a route, with <c>{{.Name}}</c>, <c>{{.Namespace}}</c>, <c>{{.Domain}}</c>, <c>{{index .Labels "key"}}</c>
+    /// and <c>{{index .Annotations "key"}}</c>; <c>{{.Name}}.{{.Namespace}}.{{.Domain}}</c> by default. Hosts that are answered only to callers inside always follow the default.
     /// </summary>
     public string DomainTemplate { get; set; } = "{{.Name}}.{{.Namespace}}.{{.Domain}}";
 
@@ -18,7 +18,8 @@ public sealed class RoutingOptions
     public string TagTemplate { get; set; } = "{{.Tag}}-{{.Name}}";
 
     /// <summary>
-    /// The domains. Of those whose selector matches a route, the one with the most labels wins, then the first by name; with none, the route is answered only to callers inside.
+    /// The domains. Of those whose selector matches a route, the one with the most labels wins, then the first by name.
+    /// A route that none matches is answered only to callers inside.
     /// An empty list, the default, means <see cref="DefaultDomain"/> for every route.
     /// </summary>
     public IList<DomainRule> Domains { get; init; } = [];
@@ -26,7 +27,9 @@ public sealed class RoutingOptions
     /// <summary>The scheme of public URLs: <c>http</c>, the default, or <c>https</c>.</summary>
     public string DefaultExternalScheme { get; set; } = "http";
 
-    /// <summary>How long a new revision takes to get all the traffic of its target, unless the route says otherwise: whole seconds; 0, the default, for at once.</summary>
+    /// <summary>
+    /// How long a new revision takes to get all the traffic of its target, unless the route says otherwise: whole seconds; 0, the default, for at once.
+    /// </summary>
     public TimeSpan RolloutDuration { get; set; }
 
     /// <summary>Whether a request to the main host may choose a tag by the header <c>Knative-Serving-Tag</c>; false by default.</summary>
@@ -38,7 +41,7 @@ public sealed class RoutingOptions
     {
         var problems = new List<string>();
         problems.AddRange(HostTemplates.Problems(this));
-        foreach (var rule in Domains.Where(rule => !DomainNames.IsFullyQualified(rule.Domain, out _)))
+        foreach (var rule in Domains.Where(rule => !DomainNames.IsDomain(rule.Domain, out _)))
         {
             problems.Add($"Domain '{rule.Domain}' is not a domain name. Write lower-case labels separated by dots, such as '{DefaultDomain}'.");
         }

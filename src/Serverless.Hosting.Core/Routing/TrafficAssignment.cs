@@ -9,35 +9,51 @@ namespace Serverless.Hosting.Routing;
 /// <param name="Targets">The targets in the order of the specification; those that differ in nothing but the percent are one.</param>
 /// <param name="Groups">What the hosts serve: first the main hosts, then the tags by name.</param>
 /// <param name="Status">The traffic to report in the status of the route.</param>
-public sealed record TrafficAssignment(ResourceId Route, ValueList<AssignedTarget> Targets, ValueList<TrafficGroup> Groups, ValueList<TrafficTarget> Status)
+public sealed record TrafficAssignment(
+    ResourceId Route, ValueList<AssignedTarget> Targets, ValueList<TrafficGroup> Groups, ValueList<TrafficTarget> Status)
 {
     /// <summary>Makes the entries of the route table.</summary>
     /// <typeparam name="TTarget">What serves requests.</typeparam>
     /// <param name="target">Gives what serves the requests of a revision, by its name.</param>
     /// <param name="tagHeaderRouting">Whether requests to the main hosts may choose a tag by a header.</param>
-    /// <param name="ports">The local ports of listeners that serve the route alone; they belong to the main entry, the public one where there is one.</param>
+    /// <param name="ports">
+    /// The local ports of listeners that serve the route alone. They belong to the main entry: the public one, or else the one for callers inside.
+    /// </param>
     /// <returns>For each group an entry for callers inside and, if it is public, one for everyone.</returns>
-    public IReadOnlyList<RouteEntry<TTarget>> ToEntries<TTarget>(Func<string, TTarget> target, bool tagHeaderRouting = false, ValueList<int>? ports = null)
+    /// <exception cref="ArgumentException">The percents of a group don't add up to 100.</exception>
+    public IReadOnlyList<RouteEntry<TTarget>> ToEntries<TTarget>(
+        Func<string, TTarget> target, bool tagHeaderRouting = false, ValueList<int>? ports = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var splits = Groups.ToDictionary(
-            group => group.Tag,
-            group => new TrafficSplit<TTarget>(group.Shares.Select(share => new WeightedTarget<TTarget>(target(share.RevisionName), share.Percent))));
-        var tagSplits = tagHeaderRouting ? splits.Where(split => split.Key.Length > 0).ToDictionary() : [];
+        var splits = Groups.ToDictionary(group => group.Tag, group => Split(group, target));
         var entries = new List<RouteEntry<TTarget>>();
         foreach (var group in Groups)
         {
-            var isMain = group.Tag.Length == 0;
-            var local = new RouteEntry<TTarget> { Route = Route, Tag = group.Tag, Hosts = group.Hosts.Local, IsClusterLocal = true, Split = splits[group.Tag] };
-            local = isMain && tagSplits.Count > 0 ? local with { TagSplits = tagSplits } : local;
-            var external = group.Hosts.External is { } host ? local with { Hosts = [host], IsClusterLocal = false } : null;
-            entries.Add(isMain && external is null ? local with { Ports = ports ?? [] } : local);
-            if (external is not null)
+            var local = new RouteEntry<TTarget>
             {
-                entries.Add(isMain ? external with { Ports = ports ?? [] } : external);
+                Route = Route,
+                Tag = group.Tag,
+                Hosts = group.Hosts.Local,
+                IsClusterLocal = true,
+                Split = splits[group.Tag],
+            };
+            if (group.Tag.Length == 0 && tagHeaderRouting)
+            {
+                local = local with { TagSplits = splits.Where(split => split.Key.Length > 0).ToDictionary() };
+            }
+
+            entries.Add(local);
+            if (group.Hosts.External is { } host)
+            {
+                entries.Add(local with { Hosts = [host], IsClusterLocal = false });
             }
         }
 
+        var main = entries.FindLastIndex(entry => entry.Tag.Length == 0);
+        entries[main] = entries[main] with { Ports = ports ?? [] };
         return entries;
     }
+
+    private static TrafficSplit<TTarget> Split<TTarget>(TrafficGroup group, Func<string, TTarget> target) =>
+        new(group.Shares.Select(share => new WeightedTarget<TTarget>(target(share.RevisionName), share.Percent)));
 }

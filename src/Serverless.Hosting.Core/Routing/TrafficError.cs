@@ -17,26 +17,38 @@ public sealed record TrafficError(TrafficErrorKind Kind, ConditionStatus Status,
     public bool IsFailure => Status == ConditionStatus.False;
 
     internal static TrafficError ConfigurationMissing(string name) =>
-        new(TrafficErrorKind.ConfigurationMissing, ConditionStatus.False, "ConfigurationMissing", $"Configuration \"{name}\" referenced in traffic not found.");
+        Failure(TrafficErrorKind.ConfigurationMissing, "ConfigurationMissing", $"Configuration \"{name}\" referenced in traffic not found.");
 
-    internal static TrafficError ConfigurationNotReady(string name, bool failed) => failed
-        ? new(TrafficErrorKind.ConfigurationNotReady, ConditionStatus.False, RevisionMissingReason, $"Configuration \"{name}\" does not have any ready Revision.")
-        : new(TrafficErrorKind.ConfigurationNotReady, ConditionStatus.Unknown, RevisionMissingReason, $"Configuration \"{name}\" is waiting for a Revision to become ready.");
+    internal static TrafficError ConfigurationNotReady(string name, bool failed)
+    {
+        const TrafficErrorKind Kind = TrafficErrorKind.ConfigurationNotReady;
+        return failed
+            ? Failure(Kind, RevisionMissingReason, $"Configuration \"{name}\" does not have any ready Revision.")
+            : NotYet(Kind, $"Configuration \"{name}\" is waiting for a Revision to become ready.");
+    }
 
     internal static TrafficError RevisionMissing(string name) =>
-        new(TrafficErrorKind.RevisionMissing, ConditionStatus.False, RevisionMissingReason, $"Revision \"{name}\" referenced in traffic not found.");
+        Failure(TrafficErrorKind.RevisionMissing, RevisionMissingReason, $"Revision \"{name}\" referenced in traffic not found.");
 
-    internal static TrafficError RevisionNotReady(string name, bool failed) => failed
-        ? new(TrafficErrorKind.RevisionNotReady, ConditionStatus.False, RevisionMissingReason, $"Revision \"{name}\" failed to become ready.")
-        : new(TrafficErrorKind.RevisionNotReady, ConditionStatus.Unknown, RevisionMissingReason, $"Revision \"{name}\" is not yet ready.");
+    internal static TrafficError RevisionNotReady(string name, bool failed)
+    {
+        const TrafficErrorKind Kind = TrafficErrorKind.RevisionNotReady;
+        return failed
+            ? Failure(Kind, RevisionMissingReason, $"Revision \"{name}\" failed to become ready.")
+            : NotYet(Kind, $"Revision \"{name}\" is not yet ready.");
+    }
 
     internal static TrafficError RevisionNotOwned(string name, string service, string owner)
     {
         var message = owner.Length == 0
             ? $"Revision \"{name}\" does not belong to Service \"{service}\"."
             : $"Revision \"{name}\" belongs to Service \"{owner}\", not Service \"{service}\".";
-        return new(TrafficErrorKind.RevisionNotOwned, ConditionStatus.False, "RevisionNotOwned", message);
+        return Failure(TrafficErrorKind.RevisionNotOwned, "RevisionNotOwned", message);
     }
 
-    internal static TrafficError InvalidHost(string problem) => new(TrafficErrorKind.InvalidHost, ConditionStatus.False, "ErrorConfig", problem);
+    internal static TrafficError InvalidHost(string problem) => Failure(TrafficErrorKind.InvalidHost, "ErrorConfig", problem);
+
+    private static TrafficError Failure(TrafficErrorKind kind, string reason, string message) => new(kind, ConditionStatus.False, reason, message);
+
+    private static TrafficError NotYet(TrafficErrorKind kind, string message) => new(kind, ConditionStatus.Unknown, RevisionMissingReason, message);
 }

@@ -8,5 +8,5 @@ namespace Serverless.Hosting.Routing;
 /// <param name="Tag">The tag; empty for the main hosts.</param>
 /// <param name="Hosts">The hosts.</param>
 /// <param name="Targets">The targets, each revision once; the percents add up to 100.</param>
-/// <param name="Shares">What the requests are divided by: the targets with more than 0 percent, while a rollout runs with the revisions that it is between.</param>
+/// <param name="Shares">What requests are divided by: the targets with more than 0 percent, each with all its revisions while a rollout runs.</param>
 public sealed record TrafficGroup(string Tag, RouteHosts Hosts, ValueList<AssignedTarget> Targets, ValueList<RevisionShare> Shares);

@@ -42,7 +42,8 @@ internal static class TrafficGrouping
         })
         .ToValueList();
 
-    private static ValueList<RevisionShare> Shares(ValueList<AssignedTarget> targets) => targets
+    /// <summary>What requests are divided by: targets without a share are left out.</summary>
+    public static ValueList<RevisionShare> Shares(IEnumerable<AssignedTarget> targets) => targets
         .Where(target => target.Percent > 0)
         .Select(target => new RevisionShare(target.RevisionName, target.Percent))
         .ToValueList();

@@ -29,7 +29,8 @@ public sealed class TrafficResolver(HostNames names)
         }
 
         var groups = new List<TrafficGroup> { TrafficGrouping.Group("", hosts, targets) };
-        foreach (var tag in targets.Where(target => target.Tag.Length > 0).GroupBy(target => target.Tag).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        var tags = targets.Where(target => target.Tag.Length > 0).GroupBy(target => target.Tag);
+        foreach (var tag in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             if (!names.TryGetHosts(route, tag.Key, out var tagHosts, out problem))
             {

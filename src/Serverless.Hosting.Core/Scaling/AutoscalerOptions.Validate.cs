@@ -24,11 +24,12 @@ public sealed partial class AutoscalerOptions
         {
             yield return Problem(nameof(ContainerConcurrencyTargetPercentage), ContainerConcurrencyTargetPercentage, "more than 0 and at most 100");
         }
-
-        if (!(ContainerConcurrencyTargetDefault * ContainerConcurrencyTargetFraction >= MinTarget))
+        else if (!(ContainerConcurrencyTargetDefault * ContainerConcurrencyTargetFraction >= MinTarget))
         {
             yield return Problem(
-                nameof(ContainerConcurrencyTargetDefault), ContainerConcurrencyTargetDefault, $"a number that times {nameof(ContainerConcurrencyTargetPercentage)} is at least 0.01");
+                nameof(ContainerConcurrencyTargetDefault),
+                ContainerConcurrencyTargetDefault,
+                $"a number that times {nameof(ContainerConcurrencyTargetPercentage)} is at least 0.01");
         }
 
         if (!(RequestsPerSecondTargetDefault >= MinTarget))
@@ -105,7 +106,8 @@ public sealed partial class AutoscalerOptions
     {
         if (InitialScale < (AllowZeroInitialScale ? 0 : 1))
         {
-            yield return Problem(nameof(InitialScale), InitialScale, AllowZeroInitialScale ? "0 or more" : $"1 or more, or set {nameof(AllowZeroInitialScale)}");
+            var allowed = AllowZeroInitialScale ? "0 or more" : $"1 or more, or set {nameof(AllowZeroInitialScale)}";
+            yield return Problem(nameof(InitialScale), InitialScale, allowed);
         }
 
         if (ScaleToZeroGracePeriod <= TimeSpan.Zero)

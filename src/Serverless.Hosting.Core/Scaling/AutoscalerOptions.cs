@@ -5,7 +5,9 @@ namespace Serverless.Hosting.Scaling;
 /// </summary>
 public sealed partial class AutoscalerOptions
 {
-    /// <summary>The share of the concurrency target to aim at: above 0 to 100 percent; 1 or less is read as a fraction (0.7 is 70 percent). 70 by default.</summary>
+    /// <summary>
+    /// The share of the concurrency target to aim at: above 0 to 100 percent; 1 or less is read as a fraction (0.7 is 70 percent). 70 by default.
+    /// </summary>
     public double ContainerConcurrencyTargetPercentage { get; set; } = 70;
 
     /// <summary>The requests at once that one instance can carry where nothing else says so: above 0; 100 by default.</summary>

@@ -11,8 +11,17 @@ internal static class GoNumber
     private static readonly SearchValues<char> FloatCharacters = SearchValues.Create("0123456789+-.eE");
 
     /// <summary>Reads a decimal number of 32 bits: digits with an optional sign, no white space.</summary>
-    public static bool TryParseInt32(string text, out int value) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && !text.Contains('\0');
+    public static bool TryParseInt32(string text, out int value) => TryParseInt32(text, out value, out _);
+
+    /// <summary>Reads a decimal number of 32 bits, and tells one that does not fit from one that is none.</summary>
+    public static bool TryParseInt32(string text, out int value, out bool isOutOfRange)
+    {
+        value = 0;
+        var digits = text.AsSpan(text.StartsWith('-') || text.StartsWith('+') ? 1 : 0);
+        var isNumber = !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+        isOutOfRange = isNumber && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        return isNumber && !isOutOfRange;
+    }
 
     /// <summary>Reads a number: decimal with an optional exponent, an infinity or not a number. One beyond the range of a double is refused.</summary>
     public static bool TryParseDouble(string text, out double value)

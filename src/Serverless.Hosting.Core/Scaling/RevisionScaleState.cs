@@ -25,7 +25,10 @@ public readonly record struct RevisionScaleState
     /// <summary>Since when requests go through the activator, in UTC; null while they do not. Not changed by a step: the path's owner sets it.</summary>
     public DateTimeOffset? ActivatorInPathSince { get; init; }
 
-    /// <summary>The state of a new revision whose requests all go through the activator, as they do in one process.</summary>
+    /// <summary>
+    /// The state of a new revision whose requests all go through the activator, as they do in one process. Its backend starts with
+    /// <see cref="ScalingSettings.InitialScale"/> instances: steps change that number, they do not set it.
+    /// </summary>
     /// <param name="now">The time, in UTC.</param>
     /// <returns>The state.</returns>
     public static RevisionScaleState Start(DateTimeOffset now) => new()
@@ -37,12 +40,18 @@ public readonly record struct RevisionScaleState
         ActivatorInPathSince = now,
     };
 
-    /// <summary>The state of a revision that rests: what a revision that had become ready is in after a restart of the host.</summary>
+    /// <summary>
+    /// The state of a known revision whose instances ended with the host: activating if it has instances due, at rest until a request comes otherwise.
+    /// </summary>
     /// <param name="now">The time, in UTC.</param>
+    /// <param name="settings">How the revision is scaled.</param>
+    /// <param name="reachability">Whether traffic can reach the revision.</param>
+    /// <param name="isInitialized">Whether the revision once had the instances that it starts with.</param>
     /// <returns>The state.</returns>
-    public static RevisionScaleState Resting(DateTimeOffset now) => Start(now) with
+    public static RevisionScaleState Restarted(DateTimeOffset now, ScalingSettings settings, Reachability reachability, bool isInitialized)
     {
-        Active = new(ConditionStatus.False, ActiveState.NoTraffic),
-        IsInitialized = true,
-    };
+        var state = Start(now) with { IsInitialized = isInitialized };
+        var rests = isInitialized && ScaleApplier.MinScale(settings, reachability) == 0 && settings.EnableScaleToZero;
+        return rests ? state with { Active = new(ConditionStatus.False, ActiveState.NoTraffic) } : state;
+    }
 }

@@ -8,4 +8,9 @@ namespace Serverless.Hosting.Scaling;
 /// <param name="RecheckAfter">When to look again, whatever else happens; null for no such time.</param>
 /// <param name="UsedProbe">Whether the answer of the activator mattered.</param>
 /// <param name="NeedsProbe">Whether the activator is to be probed until it answers, and then to look again.</param>
-public readonly record struct ScaleOutcome(int Want, int? Replicas = null, TimeSpan? RecheckAfter = null, bool UsedProbe = false, bool NeedsProbe = false);
+public readonly record struct ScaleOutcome(
+    int Want,
+    int? Replicas = null,
+    TimeSpan? RecheckAfter = null,
+    bool UsedProbe = false,
+    bool NeedsProbe = false);

@@ -43,12 +43,15 @@ public readonly record struct ScalingDecision
         ScalingReason.LoadUnknown => "No decision: there is no data on the load.",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Desired} instances, {ReadyInstances} ready: {DescribeReason()} (load {StableLoad:0.###}, short window {PanicLoad:0.###}, target {TargetValue:0.###}{(IsPanicking ? ", panic" : "")})."),
+            $"{Desired} instances, {ReadyInstances} ready: {DescribeReason()} ({DescribeLoad()}{(IsPanicking ? ", panic" : "")})."),
     };
 
     /// <summary>The same as <see cref="Describe"/>.</summary>
     /// <returns>A sentence.</returns>
     public override string ToString() => Describe();
+
+    private string DescribeLoad() => string.Create(
+        CultureInfo.InvariantCulture, $"load {StableLoad:0.###}, short window {PanicLoad:0.###}, target {TargetValue:0.###}");
 
     private string DescribeReason() => Reason switch
     {

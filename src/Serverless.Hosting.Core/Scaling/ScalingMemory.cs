@@ -7,7 +7,9 @@ namespace Serverless.Hosting.Scaling;
 /// <param name="MaxPanicInstances">The most instances asked for in this panic.</param>
 public readonly record struct ScalingMemory(DateTimeOffset? PanicTime, int MaxPanicInstances)
 {
-    /// <summary>The memory of an autoscaler that knows nothing yet. With more than one instance ready it starts in panic, so that nothing shrinks for a stable window.</summary>
+    /// <summary>
+    /// The memory of an autoscaler that knows nothing yet. With more than one instance ready it starts in panic, so that nothing shrinks for a stable window.
+    /// </summary>
     /// <param name="now">The time, in UTC.</param>
     /// <param name="readyInstances">The instances that are ready.</param>
     /// <returns>The memory.</returns>

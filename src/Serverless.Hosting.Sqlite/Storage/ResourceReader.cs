@@ -71,7 +71,8 @@ internal sealed class ResourceReader(SqliteConnection connection, string path) :
         }
         finally
         {
-            connection.Execute("COMMIT");
+            // Not COMMIT: on a damaged file that fails and would hide what was found.
+            connection.Execute("ROLLBACK");
         }
     }
 

@@ -36,8 +36,8 @@ internal static class StoreSchema
     ];
 
     /// <summary>Finds out whether a file can be opened as a store, without writing to it.</summary>
-    /// <exception cref="Deployment.StoreFormatException">It cannot.</exception>
-    /// <exception cref="SqliteException">It is damaged.</exception>
+    /// <exception cref="Deployment.StoreFormatException">It is damaged, of another application or newer.</exception>
+    /// <exception cref="SqliteException">It is damaged so badly that it cannot be checked.</exception>
     public static void Check(SqliteConnection connection, string path)
     {
         var version = connection.QueryNumber("PRAGMA user_version");
@@ -50,6 +50,13 @@ internal static class StoreSchema
         if (version > Steps.Count)
         {
             throw StoreErrors.Newer(path, version, Steps.Count);
+        }
+
+        // Reads the whole file, as whoever opens it is about to do anyway.
+        using var check = connection.Prepare("PRAGMA quick_check(1)");
+        if ((string)check.ExecuteScalar()! is var finding and not "ok")
+        {
+            throw StoreErrors.Damaged(path, finding + ".");
         }
     }
 

@@ -63,7 +63,6 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionReconciler>();
         services.TryAddSingleton<RouteReconciler>();
         services.TryAddSingleton<Reconciler>();
-        services.TryAddSingleton<SpecValidator>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());

@@ -6,6 +6,7 @@ namespace Serverless.Hosting.Deployment;
 /// <summary>
 /// Keeps objects for as long as the process lives: for tests, and for hosts whose sources apply everything again at each start.
 /// </summary>
+/// <remarks>Watches are told of a deleted object before what it owned.</remarks>
 /// <param name="timeProvider">Tells when objects are created.</param>
 public sealed class InMemoryRevisionStore(TimeProvider timeProvider) : IRevisionStore
 {

@@ -62,6 +62,7 @@ internal sealed partial class ReconcileLoop(
         while (true)
         {
             await TryReconcileAsync(await queue.NextAsync(_stop.Token));
+            queue.Done();
         }
     }
 

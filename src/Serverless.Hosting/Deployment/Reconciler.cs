@@ -12,6 +12,7 @@ namespace Serverless.Hosting.Deployment;
 internal sealed partial class Reconciler(
     ServingCache cache,
     ServingState serving,
+    ServingWriter writer,
     ServiceReconciler services,
     ConfigurationReconciler configurations,
     RevisionReconciler revisions,
@@ -21,6 +22,7 @@ internal sealed partial class Reconciler(
 {
     public Task ReconcileAsync(ResourceId id, CancellationToken cancellationToken) => cache.Get(id) switch
     {
+        { Owner: { } owner } orphan when cache.Get(new ResourceId(owner.Kind, id.Namespace, owner.Name))?.Uid != owner.Uid => writer.DeleteAsync(id, orphan.Version, cancellationToken),
         Service service => services.ReconcileAsync(service, cancellationToken),
         Configuration configuration => configurations.ReconcileAsync(configuration, cancellationToken),
         Revision revision => revisions.ReconcileAsync(revision, cancellationToken),

@@ -1,6 +1,7 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Deployment;
 
@@ -12,14 +13,14 @@ internal static class RevisionConditions
     public static void Mark(ConditionSet conditions, ScaleStatus scale, bool wasInitialized, int ready, RevisionFailure? failure)
     {
         var isInitialized = scale.IsInitialized || wasInitialized;
-        conditions.Mark(ConditionTypes.Active, scale.Active, scale.Reason, Explain(scale.Reason));
+        conditions.Mark(ConditionTypes.Active, scale.Active, scale.Reason, new ActiveState(scale.Active, scale.Reason ?? "").Message);
         if (failure is not null && ready == 0)
         {
             conditions.Mark(failure.Condition, ConditionStatus.False, failure.Reason, failure.Message);
             return;
         }
 
-        if (scale is { Active: ConditionStatus.False, Reason: "TimedOut" } && !isInitialized)
+        if (scale.Active == ConditionStatus.False && !isInitialized)
         {
             conditions.Mark(ConditionTypes.ResourcesAvailable, ConditionStatus.False, "ProgressDeadlineExceeded", "Initial scale was never achieved.");
             return;
@@ -43,12 +44,4 @@ internal static class RevisionConditions
             conditions.Mark(ConditionTypes.ResourcesAvailable, ConditionStatus.Unknown, "Deploying");
         }
     }
-
-    private static string? Explain(string? reason) => reason switch
-    {
-        "Queued" => "Requests to the target are being buffered as resources are provisioned.",
-        "NoTraffic" => "The target is not receiving traffic.",
-        "TimedOut" => "The target could not be activated.",
-        _ => null,
-    };
 }

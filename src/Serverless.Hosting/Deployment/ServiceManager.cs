@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Model.Validation;
 using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Deployment;
 
@@ -10,7 +13,7 @@ internal sealed partial class ServiceManager(
     ServingCache cache,
     ServingWriter writer,
     IInstanceBackend backend,
-    SpecValidator validator,
+    IOptionsMonitor<AutoscalerOptions> autoscaler,
     ILogger<ServiceManager> logger) : IServiceManager
 {
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
@@ -22,13 +25,13 @@ internal sealed partial class ServiceManager(
     public Task<Configuration> ApplyAsync(Configuration configuration, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ApplyAsync(configuration, options, existing => Check(configuration.Template, validator.Validate(configuration, existing)), cancellationToken);
+        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue)), cancellationToken);
     }
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return ApplyAsync(route, options, existing => validator.Validate(route, existing), cancellationToken);
+        return ApplyAsync(route, options, _ => ServiceSpecValidator.Validate(route), cancellationToken);
     }
 
     public async Task<Service?> SetTrafficAsync(string ns, string name, ValueList<TrafficTarget> traffic, CancellationToken cancellationToken = default)
@@ -135,7 +138,7 @@ internal sealed partial class ServiceManager(
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
 
-    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, validator.Validate(spec, existing));
+    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue));
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {

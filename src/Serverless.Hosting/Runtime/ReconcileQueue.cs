@@ -13,6 +13,11 @@ internal sealed class ReconcileQueue(TimeProvider time)
     private readonly Dictionary<ResourceId, ITimer> _later = [];
     private readonly Channel<ResourceId> _channel = Channel.CreateUnbounded<ResourceId>(new UnboundedChannelOptions { SingleReader = true });
 
+    private int _pending;
+
+    /// <summary>How many objects are due or being looked at.</summary>
+    public int Pending => Volatile.Read(ref _pending);
+
     /// <summary>Asks for a look as soon as possible.</summary>
     public void Add(ResourceId id)
     {
@@ -24,8 +29,12 @@ internal sealed class ReconcileQueue(TimeProvider time)
             }
         }
 
+        Interlocked.Increment(ref _pending);
         _channel.Writer.TryWrite(id);
     }
+
+    /// <summary>The object has been looked at.</summary>
+    public void Done() => Interlocked.Decrement(ref _pending);
 
     /// <summary>Asks for a look after a time; a later call for the same object replaces an earlier one.</summary>
     public void AddAfter(ResourceId id, TimeSpan delay)

@@ -34,6 +34,8 @@ internal sealed partial class ScalingLoop(ActivationSignal signal, ScalingTick t
             {
                 timer.Change(wasIdle ? Period : Timeout.InfiniteTimeSpan, wasIdle ? Period : Timeout.InfiniteTimeSpan);
             }
+
+            signal.Done();
         }
     }
 

@@ -70,7 +70,8 @@ internal sealed partial class ScalingTick(
 
         // what was counted while nobody looked is no load of the second to come
         revision.Throttle.Report();
-        return Look(revision, Wake(revision), decide: true);
+        scaling = Wake(revision);
+        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False);
     }
 
     private bool Look(RevisionState revision, RevisionScaling scaling, bool decide)
@@ -181,22 +182,25 @@ internal sealed partial class ScalingTick(
         return isAtRest;
     }
 
-    /// <summary>A revision that never had its first instances starts with them; any other continues with what there is.</summary>
+    /// <summary>A revision that nothing was decided about yet starts with its first instances; any other continues with what there is.</summary>
     private RevisionScaling Wake(RevisionState revision)
     {
         var now = time.GetUtcNow();
         var (annotations, current) = (revision.Revision.Annotations, options.CurrentValue);
         var settings = Resolve(revision.Revision, annotations, current);
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
+        var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
         var instances = revision.Instances.Instances.Count;
         return revision.Scaling = new(annotations, current, settings)
         {
-            State = isInitialized ? RevisionScaleState.Resting(now) : RevisionScaleState.Start(now),
+            State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
             Memory = ScalingMemory.Start(now, revision.CountReady()),
-            Replicas = isInitialized ? instances : Math.Max(instances, settings.InitialScale),
+            Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = new InstancePlan(instances),
         };
     }
+
+    private static RevisionScaleState GivenUp(DateTimeOffset now) => RevisionScaleState.Start(now) with { Active = new(ConditionStatus.False, ActiveState.NoTraffic) };
 
     private void TakeOverSettings(RevisionState revision, RevisionScaling scaling, DateTimeOffset now)
     {

@@ -18,7 +18,7 @@ internal static class GoldenOptions
         options.DefaultExternalScheme = Text(network, "default-external-scheme") ?? options.DefaultExternalScheme;
         if (Text(network, "rollout-duration") is { } seconds)
         {
-            options.RolloutDuration = TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
+            options.RolloutDuration = Seconds(seconds);
         }
 
         return options;
@@ -28,6 +28,8 @@ internal static class GoldenOptions
         ValueMap.Create(map.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString()!)));
 
     public static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    public static TimeSpan Seconds(string seconds) => TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
 
     private static DomainRule ToRule(JsonProperty domain) => new()
     {

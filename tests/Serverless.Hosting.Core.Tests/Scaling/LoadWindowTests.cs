@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 
 namespace Serverless.Hosting.Scaling;
 
@@ -119,6 +120,62 @@ public sealed class LoadWindowTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(LoadAggregation.Linear)]
+    [InlineData(LoadAggregation.WeightedExponential)]
+    public void Average_AnySequence_EqualsTheDefinition(LoadAggregation aggregation) =>
+        Gen.Select(Gen.Int[1, 90], Gen.Select(Gen.Int[-20, 30], Gen.Int[0, 100], Gen.Int[0, 40]).Array[1, 80]).Sample((length, steps) =>
+        {
+            var window = new LoadWindow(TimeSpan.FromSeconds(length), aggregation);
+            var definition = new Definition(length);
+            var last = 1000L;
+            foreach (var (gap, value, silence) in steps)
+            {
+                window.Record(last + gap, value);
+                definition.Record(last + gap, value);
+                last = Math.Max(last, last + gap);
+
+                var (actual, expected) = (window.Average(last + silence), definition.Average(last + silence, aggregation));
+                Assert.Equal(expected, actual, 1e-6);
+            }
+        });
+
+    /// <summary>The averages as they are defined, over all samples ever kept.</summary>
+    private sealed class Definition(int length)
+    {
+        private readonly Dictionary<long, double> _samples = [];
+        private long? _first;
+        private long _last;
+
+        public void Record(long second, double value)
+        {
+            if (_first is null || second - _last >= length)
+            {
+                _samples.Clear();
+                (_first, _last) = (second, second);
+            }
+
+            if (_last - second < length)
+            {
+                (_first, _last) = (Math.Min(_first.Value, second), Math.Max(_last, second));
+                _samples[second] = _samples.GetValueOrDefault(second) + value;
+            }
+        }
+
+        public double Average(long second, LoadAggregation aggregation)
+        {
+            var kept = _samples.Where(sample => sample.Key > second - length && sample.Key > _last - length);
+            if (aggregation == LoadAggregation.Linear)
+            {
+                var seconds = Math.Min(_last - _first!.Value + 1, length - Math.Max(0, second - _last));
+                return seconds <= 0 ? 0 : kept.Sum(sample => sample.Value) / seconds;
+            }
+
+            var decay = Math.Max(1 - Math.Pow(0.0001, 1.0 / length), 0.2);
+            return kept.Sum(sample => sample.Value * decay * Math.Pow(1 - decay, Math.Max(second, _last) - sample.Key));
+        }
     }
 
     private static void Replay(JsonElement golden)

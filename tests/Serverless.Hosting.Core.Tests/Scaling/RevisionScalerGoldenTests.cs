@@ -110,7 +110,12 @@ public sealed class RevisionScalerGoldenTests
     private static Condition Ready(JsonElement before, RevisionScaleResult result, DateTimeOffset now)
     {
         var status = before.GetProperty("pa");
-        Condition?[] stored = [Condition("Active", status.GetProperty("active")), Condition("SKSReady", status.GetProperty("sksReady")), Condition("Ready", status.GetProperty("ready"))];
+        Condition?[] stored =
+        [
+            Condition("Active", status.GetProperty("active")),
+            Condition("SKSReady", status.GetProperty("sksReady")),
+            Condition("Ready", status.GetProperty("ready")),
+        ];
         var conditions = new ConditionSet(stored.OfType<Condition>().ToValueList(), now, Dependents);
         if (status.Bool("initialized"))
         {
@@ -140,8 +145,10 @@ public sealed class RevisionScalerGoldenTests
     {
         var state = result.State;
         var active = Show(state.Active.Status, state.Active.Reason, state.ActiveSince.GetValueOrDefault());
-        return GoldenFile.Show(
-            $"replicas {result.Replicas ?? input.CurrentReplicas}, recheck {result.RecheckAfter?.TotalMilliseconds}, probe {result.Outcome.NeedsProbe}, in path {state.IsActivatorInPath}, activators {result.Activators}, active {active}, ready {Show(ready.Status, ready.Reason, ready.LastTransitionTime)}, actual {input.ReadyInstances}, desired {state.DesiredScale}, initialized {state.IsInitialized}");
+        return GoldenFile.Show($"replicas {result.Replicas ?? input.CurrentReplicas}, recheck {result.RecheckAfter?.TotalMilliseconds}")
+            + GoldenFile.Show($", probe {result.Outcome.NeedsProbe}, in path {state.IsActivatorInPath}, activators {result.Activators}")
+            + GoldenFile.Show($", active {active}, ready {Show(ready.Status, ready.Reason, ready.LastTransitionTime)}")
+            + GoldenFile.Show($", actual {input.ReadyInstances}, desired {state.DesiredScale}, initialized {state.IsInitialized}");
     }
 
     private static string Show(ConditionStatus status, string? reason, DateTimeOffset since) =>
@@ -151,7 +158,9 @@ public sealed class RevisionScalerGoldenTests
     {
         var (status, path) = (after.GetProperty("pa"), after.GetProperty("sks"));
         var rechecks = after.Array("requeueAfterMs").Select(ms => ms.GetDouble()).ToList();
-        return GoldenFile.Show(
-            $"replicas {after.Int("replicas")}, recheck {string.Join(' ', rechecks)}, probe {after.Bool("asyncProbeOffered")}, in path {path.Text("mode") == "Proxy"}, activators {path.Int("numActivators")}, active {status.Text("active")}, ready {status.Text("ready")}, actual {status.Int("actualScale")}, desired {status.Int("desiredScale")}, initialized {status.Bool("initialized")}");
+        return GoldenFile.Show($"replicas {after.Int("replicas")}, recheck {string.Join(' ', rechecks)}")
+            + GoldenFile.Show($", probe {after.Bool("asyncProbeOffered")}, in path {path.Text("mode") == "Proxy"}, activators {path.Int("numActivators")}")
+            + GoldenFile.Show($", active {status.Text("active")}, ready {status.Text("ready")}")
+            + GoldenFile.Show($", actual {status.Int("actualScale")}, desired {status.Int("desiredScale")}, initialized {status.Bool("initialized")}");
     }
 }

@@ -54,7 +54,10 @@ public sealed class ScaleApplierTests
         {
             Now = T0,
             Settings = ScalingSettings.Resolve(
-                GoldenSettings.Annotations(golden), 0, GoldenSettings.Options(golden.Map("configMap")), TimeSpan.FromSeconds(golden.Int("progressDeadlineSec"))),
+                GoldenSettings.Annotations(golden),
+                0,
+                GoldenSettings.Options(golden.Map("configMap")),
+                TimeSpan.FromSeconds(golden.Int("progressDeadlineSec"))),
             Reachability = GoldenSettings.Reachability(golden.Text("reachability")),
             Active = active.Text("status") is { Length: > 0 } status ? Enum.Parse<ConditionStatus>(status) : ConditionStatus.Unknown,
             ActiveSince = active.Text("status").Length > 0 ? T0.AddMilliseconds(-active.Double("forMs")) : null,

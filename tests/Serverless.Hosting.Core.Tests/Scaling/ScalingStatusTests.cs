@@ -53,7 +53,12 @@ public sealed class ScalingStatusTests
                     break;
                 case "scale":
                     ticks += at % TickMs == 0 ? 1 : 0;
-                    var decision = new ScalingDecision { Desired = step[2].GetInt32(), ExcessBurstCapacity = step[3].GetInt32(), IsValid = step[4].GetInt32() == 1 };
+                    var decision = new ScalingDecision
+                    {
+                        Desired = step[2].GetInt32(),
+                        ExcessBurstCapacity = step[3].GetInt32(),
+                        IsValid = step[4].GetInt32() == 1,
+                    };
                     var previous = status;
                     status = status.After(decision);
                     expectTelling = status.MattersAfter(previous);

@@ -1,0 +1,68 @@
+using Serverless.Hosting.Scaling;
+
+namespace Serverless.Hosting.Model.Validation;
+
+/// <summary>
+/// What holds for the template of revisions, apart from what an instance runs.
+/// </summary>
+internal static class TemplateRules
+{
+    private const string NetworkingPrefix = "networking.knative.dev/";
+
+    private static readonly HashSet<string> NetworkingKeys = new(StringComparer.Ordinal)
+    {
+        "ingress.class", "ingress-class", "certificate.class", "certificate-class", "disableAutoTLS", "disable-auto-tls", "disable-external-domain-tls",
+        "httpOption", "http-protocol",
+    };
+
+    /// <summary>A name of the user's own choice begins with that of the parent.</summary>
+    public static void CheckName(string? name, string parentName, string parentGenerateName, string path, ValidationErrors errors)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return;
+        }
+
+        var field = ValidationErrors.In(path, "metadata.name");
+        if (Messages.NotDnsLabel(name) is { } problem)
+        {
+            errors.Add(Messages.InvalidValue(problem), field);
+        }
+
+        if (parentName.Length > 0)
+        {
+            if (!name.StartsWith(parentName + "-", StringComparison.Ordinal))
+            {
+                errors.Add(Messages.InvalidValue($"\"{name}\" must have prefix \"{parentName}-\""), field);
+            }
+        }
+        else if (parentGenerateName.Length > 0)
+        {
+            errors.Add(Messages.MustNotSet, field);
+        }
+    }
+
+    /// <summary>A template that changes needs a name of its own again, or none.</summary>
+    public static void CheckNameChange(string? oldName, string? newName, bool isSame, string? differences, string path, ValidationErrors errors)
+    {
+        if (!string.IsNullOrEmpty(newName) && newName == oldName && !isSame)
+        {
+            errors.Add(
+                "Saw the following changes without a name change (-old +new)", differences, ValidationLevel.Error, ValidationErrors.In(path, "metadata.name"));
+        }
+    }
+
+    public static void CheckAnnotations(ValueMap annotations, AutoscalerOptions autoscaler, string path, ValidationErrors errors)
+    {
+        var metadata = ValidationErrors.In(path, "metadata");
+        errors.AddRange(ScalingAnnotations.Validate(annotations, autoscaler), ValidationErrors.In(metadata, "annotations"));
+        MetadataRules.CheckDuration(annotations, ServingLabels.ProgressDeadline, "serving.knative.dev/progressDeadline", metadata, errors);
+        foreach (var key in annotations.Keys)
+        {
+            if (key.StartsWith(NetworkingPrefix, StringComparison.Ordinal) && !NetworkingKeys.Contains(key[NetworkingPrefix.Length..]))
+            {
+                errors.Add(Messages.InvalidKey(key), ValidationErrors.In(metadata, "annotations"));
+            }
+        }
+    }
+}

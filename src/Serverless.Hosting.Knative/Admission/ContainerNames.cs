@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Serverless.Hosting.Knative.Admission;
+
+/// <summary>
+/// Names the containers that have no name.
+/// </summary>
+internal static class ContainerNames
+{
+    public static void Fill(IReadOnlyList<JsonObject> containers, IReadOnlyList<JsonObject> others, string name)
+    {
+        var taken = containers.Concat(others).Select(container => container.Text("name")).ToHashSet(StringComparer.Ordinal);
+        var next = 0;
+        foreach (var container in containers.Where(container => container.Text("name").Length == 0))
+        {
+            var chosen = name;
+            if (containers.Count > 1 || taken.Contains(name))
+            {
+                do
+                {
+                    chosen = string.Create(CultureInfo.InvariantCulture, $"{name}-{next++}");
+                }
+                while (taken.Contains(chosen));
+            }
+
+            taken.Add(chosen);
+            container["name"] = chosen;
+        }
+    }
+}

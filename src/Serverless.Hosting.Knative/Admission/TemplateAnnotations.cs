@@ -1,0 +1,46 @@
+using System.Globalization;
+using Serverless.Hosting.Model;
+using Serverless.Hosting.Model.Validation;
+
+namespace Serverless.Hosting.Knative.Admission;
+
+/// <summary>
+/// What holds for the annotations of a template or a revision.
+/// </summary>
+internal static class TemplateAnnotations
+{
+    private const string SidecarPrefix = "queue.sidecar.serving.knative.dev/";
+
+    public static void Check(ValueMap annotations, string path, DocumentOptions options, ValidationErrors errors)
+    {
+        var field = ValidationErrors.In(path, "metadata.annotations");
+        TemplateRules.CheckAnnotations(annotations, options.Autoscaler, path, errors);
+        foreach (var (key, value) in annotations.Where(entry => entry.Key.StartsWith(SidecarPrefix, StringComparison.Ordinal)))
+        {
+            CheckSidecar(key[SidecarPrefix.Length..], value, $"{field}[{key}]", errors);
+        }
+    }
+
+    private static void CheckSidecar(string name, string value, string field, ValidationErrors errors)
+    {
+        if (name.EndsWith("-resource-request", StringComparison.Ordinal) || name.EndsWith("-resource-limit", StringComparison.Ordinal))
+        {
+            if (!Quantity.TryParse(value, out _))
+            {
+                errors.Add(Messages.InvalidValue(value), field);
+            }
+        }
+        else if (name is "resource-percentage" or "resourcePercentage")
+        {
+            errors.Add("the resource percentage is deprecated: set each resource of the queue proxy", null, ValidationLevel.Warning, field);
+            if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var percentage))
+            {
+                errors.Add(Messages.InvalidValue(value), field);
+            }
+            else if (percentage is < 0.1 or > 100)
+            {
+                errors.Add(Messages.OutOfBounds(0.1, percentage, 100), field);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Serverless.Hosting.Backends;
+using Serverless.Hosting.Model;
+
+namespace Serverless.Hosting.Processes.Instances;
+
+/// <summary>
+/// Holds the latest state of each revision that has instances, and tells changes to those who watch. A slow watcher misses states in between, never the latest.
+/// </summary>
+internal sealed class InstanceFeed
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceId, RevisionInstances> _states = [];
+    private readonly List<Watcher> _watchers = [];
+
+    /// <summary>Tells the state of a revision. One equal to the last is not told.</summary>
+    public void Publish(RevisionInstances state)
+    {
+        lock (_gate)
+        {
+            var known = _states.GetValueOrDefault(state.Revision);
+            var gone = state.Instances.Count == 0 && state.Failure is null;
+            if (state.Equals(known) || (gone && known is null))
+            {
+                return;
+            }
+
+            if (gone)
+            {
+                _states.Remove(state.Revision);
+            }
+            else
+            {
+                _states[state.Revision] = state;
+            }
+
+            foreach (var watcher in _watchers)
+            {
+                watcher.Add_NeedsLock(state);
+            }
+        }
+    }
+
+    /// <summary>Follows the states: first all there are, then each change.</summary>
+    public async IAsyncEnumerable<RevisionInstances> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var watcher = new Watcher();
+        lock (_gate)
+        {
+            _watchers.Add(watcher);
+            foreach (var state in _states.Values)
+            {
+                watcher.Add_NeedsLock(state);
+            }
+        }
+
+        try
+        {
+            while (true)
+            {
+                await watcher.WaitAsync(cancellationToken);
+                foreach (var state in Take(watcher))
+                {
+                    yield return state;
+                }
+            }
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _watchers.Remove(watcher);
+            }
+        }
+    }
+
+    private RevisionInstances[] Take(Watcher watcher)
+    {
+        lock (_gate)
+        {
+            return watcher.Take_NeedsLock();
+        }
+    }
+
+    private sealed class Watcher
+    {
+        private readonly Dictionary<ResourceId, RevisionInstances> _pending = [];
+        private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WaitAsync(CancellationToken cancellationToken) => Volatile.Read(ref _signal).Task.WaitAsync(cancellationToken);
+
+        public void Add_NeedsLock(RevisionInstances state)
+        {
+            _pending[state.Revision] = state;
+            _signal.TrySetResult();
+        }
+
+        public RevisionInstances[] Take_NeedsLock()
+        {
+            RevisionInstances[] states = [.. _pending.Values];
+            _pending.Clear();
+            _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return states;
+        }
+    }
+}

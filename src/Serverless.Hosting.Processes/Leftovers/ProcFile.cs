@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Serverless.Hosting.Processes.Leftovers;
+
+/// <summary>
+/// Reads what Linux tells about processes under <c>/proc</c>.
+/// </summary>
+internal static class ProcFile
+{
+    private const int StartTimeField = 19;
+
+    /// <summary>The text of a file; null if it is gone or closed to us, as files of processes may be at any moment.</summary>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Encoding.Latin1);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>State and start time of a process; null if there is none, or it has ended and waits for its parent.</summary>
+    public static ProcStat? ReadStat(int id)
+    {
+        var text = Read($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+        if (text is null)
+        {
+            return null;
+        }
+
+        // the name stands in brackets, and may hold brackets and spaces itself
+        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > StartTimeField && fields[0] is not ("Z" or "X")
+            ? new(int.Parse(fields[2], CultureInfo.InvariantCulture), fields[StartTimeField])
+            : null;
+    }
+
+    /// <summary>Whether a process was started with an environment variable.</summary>
+    public static bool HasVariable(int id, string name, string value) =>
+        Read($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/environ")?.Split('\0').Contains($"{name}={value}") ?? false;
+
+    /// <summary>The numbers of all processes.</summary>
+    public static IEnumerable<int> Ids() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0);
+}

@@ -1,0 +1,38 @@
+namespace Serverless.Hosting.EndToEnd;
+
+/// <summary>
+/// The manifests of the cafe.
+/// </summary>
+internal static class Cafe
+{
+    public const string CoffeeHost = "coffee.default.example.com";
+
+    public static string Coffee(string target = "coffee", string? revision = null, string? traffic = null, string annotations = "", string name = "coffee", string more = "") => $"""
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata:
+          name: {name}
+        spec:
+          template:
+            metadata:
+              annotations:
+                autoscaling.knative.dev/target: "10"
+                {annotations}
+              {(revision is null ? "" : $"name: {revision}")}
+            spec:
+              {more}
+              containers:
+                - image: cafe/drinks
+                  env:
+                    - name: TARGET
+                      value: {target}
+          {(traffic is null ? "" : $"traffic: {traffic}")}
+        """;
+
+    public static void Write(string folder, string file, string yaml)
+    {
+        var path = Path.Combine(folder, file);
+        File.WriteAllText(path + ".new", yaml);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
