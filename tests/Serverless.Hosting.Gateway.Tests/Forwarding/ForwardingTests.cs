@@ -159,7 +159,7 @@ public class ForwardingTests
         await host.DeployAsync("coffee", service => service.WithProtocol("h2c"), null, instance.Address);
         using var client = host.Client("coffee");
         var pipe = new System.IO.Pipelines.Pipe();
-        var content = new StreamContent(pipe.Reader.AsStream()) { Headers = { { "Content-Type", "application/grpc" } } };
+        var content = new DuplexContent(pipe.Reader.AsStream()) { Headers = { { "Content-Type", "application/grpc" } } };
 
         using var response = await client.SendAsync(
             new HttpRequestMessage(HttpMethod.Post, "/echo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content, Headers = { { "TE", "trailers" } } },
@@ -299,6 +299,27 @@ public class ForwardingTests
         await using var host = await StartAsync(instance.Address, settings);
         await RawClient.ExchangeAsync(host.Address, $"GET / HTTP/1.1\r\nHost: coffee.default.example.com\r\n{string.Join("\r\n", headers)}\r\nConnection: close\r\n\r\n");
         return seen;
+    }
+
+    /// <summary>A body that is still being sent when the response comes: the contents of the framework end first.</summary>
+    private sealed class DuplexContent(Stream body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var buffer = new byte[64];
+            await stream.FlushAsync(Token);
+            while (await body.ReadAsync(buffer, Token) is > 0 and var count)
+            {
+                await stream.WriteAsync(buffer.AsMemory(0, count), Token);
+                await stream.FlushAsync(Token);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 
     private sealed class ZeroStream(long length) : MemoryStream
