@@ -77,7 +77,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
         }
 
         EndColdStart(isAnswered: true);
-        return proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream"
+        return IsStream(proxyResponse)
             ? CopyAndFlushAsync(httpContext, proxyResponse, cancellationToken)
             : base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
@@ -100,6 +100,19 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
             _isColdStart = false;
             coldStarts.End(Revision, isAnswered ? Clock.Elapsed : null);
         }
+    }
+
+    /// <summary>Whether the client may wait for the head before anything else comes: events, and calls of gRPC that have not ended with their head.</summary>
+    private static bool IsStream(HttpResponseMessage response)
+    {
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values))
+        {
+            return false;
+        }
+
+        var type = values.ToString();
+        return type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+            || (type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) && !response.Headers.NonValidated.Contains("grpc-status"));
     }
 
     /// <summary>Sends the head before the first event comes, so that the client knows that it is connected.</summary>
