@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: throughput | coldstart | idle | micro");
+return 2;
