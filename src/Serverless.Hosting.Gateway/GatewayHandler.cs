@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using Serverless.Hosting.Activation;
@@ -64,6 +65,8 @@ internal sealed class GatewayHandler(
         }
     }
 
+    // pooled builders: both wait for the whole response, so each would allocate for every request
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<GatewayOutcome> TryInstancesAsync(GatewayRequest request)
     {
         for (var attempt = 1; ; attempt++)
@@ -96,6 +99,7 @@ internal sealed class GatewayHandler(
         return result;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<GatewayOutcome> ForwardAsync(GatewayRequest request, InstanceLease lease)
     {
         using (lease)

@@ -70,7 +70,6 @@ public class GatewayFailureTests
 
             return number == 1;
         });
-        await using var other = new RawInstance((_, _, _) => Task.FromResult(false));
         await using var host = await GatewayTestHost.StartAsync();
         await host.DeployAsync("coffee", instance.Address);
         using var client = host.Client("coffee");
