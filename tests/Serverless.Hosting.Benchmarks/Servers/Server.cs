@@ -12,10 +12,16 @@ internal static class Server
     /// <summary>The host that load is sent for: the gateway's service, and all the same to the others.</summary>
     public const string Host = "hello.default.example.com";
 
+    private static readonly byte[] Answer = "Hello World!"u8.ToArray();
+
     public static Task RunBackendAsync()
     {
         var app = CreateBuilder().Build();
-        app.MapGet("/", () => "Hello World!");
+        app.MapGet("/", context =>
+        {
+            context.Response.ContentLength = Answer.Length;
+            return context.Response.Body.WriteAsync(Answer).AsTask();
+        });
         return ServeAsync(app);
     }
 
