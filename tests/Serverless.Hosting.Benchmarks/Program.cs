@@ -1,2 +1,44 @@
-Console.Error.WriteLine("usage: throughput | coldstart | idle | micro");
-return 2;
+using BenchmarkDotNet.Running;
+using Serverless.Hosting.Benchmarks;
+using Serverless.Hosting.Benchmarks.Servers;
+
+// What each figure means: docs/performance.md.
+//   dotnet run -c Release --project tests/Serverless.Hosting.Benchmarks -- throughput [rounds] [seconds]
+//                                                                          coldstart  [rounds]
+//                                                                          idle       [services] [seconds] [--sqlite]
+//                                                                          micro      [arguments of BenchmarkDotNet]
+switch (args)
+{
+    case ["throughput", .. var rest]:
+        await Throughput.RunAsync(Number(rest, 0, 10), TimeSpan.FromSeconds(Number(rest, 1, 2)));
+        return 0;
+    case ["coldstart", .. var rest]:
+        await ColdStart.RunAsync(Number(rest, 0, 20));
+        return 0;
+    case ["idle", .. var rest]:
+        await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
+        return 0;
+    case ["micro", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(Micro)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        return 0;
+
+    // the child processes of the above
+    case ["backend"]:
+        await Server.RunBackendAsync();
+        return 0;
+    case ["yarp", var backend]:
+        await Server.RunYarpAsync(backend);
+        return 0;
+    case ["gateway", var backend]:
+        await Server.RunGatewayAsync(backend);
+        return 0;
+    case ["idle-host", var services, var seconds, .. var database]:
+        await IdleHost.RunAsync(int.Parse(services, null), TimeSpan.FromSeconds(int.Parse(seconds, null)), database.FirstOrDefault());
+        return 0;
+
+    default:
+        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, idle or micro.");
+        return 2;
+}
+
+static int Number(string[] rest, int index, int byDefault) => rest.Length > index && int.TryParse(rest[index], out var number) ? number : byDefault;
