@@ -14,6 +14,7 @@ internal sealed partial class ReconcileLoop(
     ServingWriter writer,
     ReconcileQueue queue,
     Reconciler reconciler,
+    IHostApplicationLifetime lifetime,
     ILogger<ReconcileLoop> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
@@ -35,7 +36,7 @@ internal sealed partial class ReconcileLoop(
             reconciler.Restore(route);
         }
 
-        _running = Task.WhenAll(FollowAsync(changes), RunAsync());
+        _running = Task.WhenAll(EndTheHostOnFailureAsync(FollowAsync(changes)), EndTheHostOnFailureAsync(RunAsync()));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -45,6 +46,20 @@ internal sealed partial class ReconcileLoop(
     }
 
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>Without its store the host would go on with what is no longer true.</summary>
+    private async Task EndTheHostOnFailureAsync(Task loop)
+    {
+        try
+        {
+            await loop;
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            LogEnded(logger, exception);
+            lifetime.StopApplication();
+        }
+    }
 
     private async Task FollowAsync(IAsyncEnumerator<StoreChange> changes)
     {
@@ -87,6 +102,9 @@ internal sealed partial class ReconcileLoop(
 
     private static TimeSpan BackOff(int failures) =>
         TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, 0.1 * Math.Pow(2, Math.Min(failures, 20))));
+
+    [LoggerMessage(404, LogLevel.Critical, "The store can no longer be followed, so the host stops.")]
+    private static partial void LogEnded(ILogger logger, Exception exception);
 
     [LoggerMessage(400, LogLevel.Error, "Reconciling {Id} failed, {Failures} time(s) in a row. It is tried again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, ResourceId id, int failures);
