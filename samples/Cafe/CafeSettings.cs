@@ -39,9 +39,9 @@ internal sealed record CafeSettings(int Port, string DataFolder, string Manifest
     }
 
     /// <summary>The manifests of the repository when it is run from there, so that they can be edited; else the copies beside the program.</summary>
-    private static string DefaultManifests()
-    {
-        var source = Path.GetFullPath(Path.Combine("samples", "Cafe", "manifests"));
-        return Directory.Exists(source) ? source : Path.Combine(AppContext.BaseDirectory, "manifests");
-    }
+    private static string DefaultManifests() =>
+        new[] { Path.Combine("samples", "Cafe", "manifests"), "manifests" }
+            .Select(Path.GetFullPath)
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "coffee.yaml")))
+        ?? Path.Combine(AppContext.BaseDirectory, "manifests");
 }

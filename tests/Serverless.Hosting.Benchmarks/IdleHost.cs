@@ -64,10 +64,13 @@ internal static class IdleHost
             await services.ApplyAsync(spec, cancellationToken: cancellationToken);
             await services.WaitUntilSettledAsync(spec.Namespace, spec.Name, cancellationToken);
         });
-        var ready = services.List<Service>().Count(service => service.Status.Url is not null);
+        var ready = services.List<Service>().Count(IsReady);
         if (ready != count)
         {
             throw new InvalidOperationException($"Of {count} services {ready} are ready.");
         }
     }
+
+    private static bool IsReady(Service service) =>
+        service.Status.Conditions.Any(condition => condition is { Type: ConditionTypes.Ready, Status: ConditionStatus.True });
 }
