@@ -16,7 +16,10 @@ public static class Rollback
         ArgumentNullException.ThrowIfNull(inForce);
         ArgumentNullException.ThrowIfNull(revisions);
         var serving = inForce.Where(target => target.Percent > 0).Select(target => target.RevisionName).ToHashSet();
-        var byChange = revisions.OrderByDescending(revision => revision.Status.RoutingStateModified ?? revision.CreatedAt).ToArray();
+        var byChange = revisions
+            .OrderByDescending(revision => revision.Status.RoutingStateModified ?? revision.CreatedAt)
+            .ThenByDescending(revision => revision.Name, StringComparer.Ordinal)
+            .ToArray();
         var newest = byChange.FirstOrDefault(revision => serving.Contains(revision.Name));
         var others = byChange.Where(revision => revision != newest && IsReady(revision)).ToArray();
         return (others.FirstOrDefault(revision => serving.Contains(revision.Name))
