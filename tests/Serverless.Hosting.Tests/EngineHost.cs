@@ -111,7 +111,7 @@ internal sealed class EngineHost : IAsyncDisposable
         string.Join(", ", Route(host)!.Split.Targets.Select(target => $"{target.Target.Revision.Name} {target.Percent}"));
 
     public Condition Condition<T>(string name, string type)
-        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).First(condition => condition.Type == type);
+        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).FirstOrDefault(condition => condition.Type == type) ?? new Condition(type, ConditionStatus.Unknown);
 
     public async ValueTask DisposeAsync()
     {

@@ -105,7 +105,7 @@ public class RolloutTests
         await host.AdvanceAsync(4);
 
         Assert.Equal("coffee-00001 100", host.Shares(CoffeeHost));
-        Assert.Equal([100], Status(host).Select(target => target.Percent ?? -1));
+        Assert.Equal([("coffee-00001", 100L)], Status(host).Select(target => (target.RevisionName, target.Percent ?? -1)));
         Assert.Equal(("Unknown", "RolloutInProgress"), Ready(host));
         Assert.Contains("\"coffee-00002\"", host.Condition<Route>("coffee", ConditionTypes.IngressReady).Message, StringComparison.Ordinal);
 
