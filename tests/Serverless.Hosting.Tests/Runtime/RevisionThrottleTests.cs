@@ -1,8 +1,6 @@
-using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
-using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Runtime;
 
@@ -189,42 +187,6 @@ public class RevisionThrottleTests
         Assert.Equal(2, load.Requests);
         lease.Dispose();
     }
-
-    [Fact]
-    public void AnySequence_OfRequestsAndInstances_KeepsTheLimitAndLosesNobody() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 4]).Array[1, 60].Sample(steps =>
-        {
-            const int Limit = 2;
-            var throttle = Throttle(Limit);
-            var requests = new List<Task<LeaseResult>>();
-            var instances = new Dictionary<int, string>();
-            var started = 0;
-            foreach (var (kind, which) in steps)
-            {
-                switch (kind)
-                {
-                    case 0 or 1:
-                        requests.Add(throttle.AcquireAsync(CancellationToken.None).AsTask());
-                        break;
-                    case 2 when requests.Where(request => request.IsCompleted).ToList() is { Count: > 0 } served:
-                        requests.Remove(served[which % served.Count]);
-                        served[which % served.Count].Result.Lease.Dispose();
-                        break;
-                    default:
-                        _ = instances.Remove(which) || instances.TryAdd(which, $"i{started++}");
-                        throttle.SetInstances(instances.Values.Select(Ready).ToValueList());
-                        break;
-                }
-
-                var status = throttle.Read();
-                SpinWait.SpinUntil(() => requests.Count(request => request.IsCompleted) == requests.Count - status.Waiting, TimeSpan.FromSeconds(10));
-                var leases = requests.Where(request => request.IsCompleted).Select(request => request.Result.Lease.InstanceName).ToList();
-                Assert.Equal(requests.Count - status.Waiting, leases.Count);
-                Assert.Equal(leases.Count, status.InFlight);
-                Assert.All(leases.GroupBy(name => name), group => Assert.InRange(group.Count(), 1, Limit));
-                Assert.True(status.Waiting == 0 || leases.Count >= instances.Count * Limit, "A request waits though an instance is free.");
-            }
-        });
 
     private static Instance Ready(string name) => new(name, InstanceClass.Standard, InstanceState.Ready) { Address = new Uri($"http://{name}.test:8080/") };
 
