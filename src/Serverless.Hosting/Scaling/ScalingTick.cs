@@ -194,7 +194,7 @@ internal sealed partial class ScalingTick(
         return revision.Scaling = new(annotations, current, settings)
         {
             State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
-            Memory = ScalingMemory.Start(now, revision.CountReady()),
+            Memory = ScalingMemory.Start(now, revision.Throttle.Read().Standard),
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = new InstancePlan(instances),
         };
