@@ -19,7 +19,7 @@ switch (args)
         await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
         return 0;
     case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(Micro)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        BenchmarkSwitcher.FromTypes([typeof(Micro), typeof(ScalingSteps), typeof(ScalingFleet)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
         return 0;
 
     // the child processes of the above

@@ -4,8 +4,8 @@ namespace Serverless.Hosting.Scaling;
 /// The samples of the last seconds, one bucket a second, and their average. Recording and averaging allocate nothing.
 /// </summary>
 /// <remarks>
-/// A ring that lies relative to the newest second, with a running total, so that the linear average does not walk the window. Not thread-safe: callers
-/// synchronise.
+/// A ring that lies relative to the newest second, with a running sum in which each sample carries the weight of its age, so that an average does not walk
+/// the window. Linear is the case in which every weight is 1. Not thread-safe: callers synchronise.
 /// </remarks>
 public sealed class LoadWindow
 {
@@ -14,9 +14,10 @@ public sealed class LoadWindow
 
     private readonly LoadAggregation _aggregation;
     private double[] _buckets;
-    private double _decay;
-    private double _peak;
-    private double _total;
+    private double _keep;
+    private double _oldestWeight;
+    private double _sum;
+    private int _filled;
     private int _newest;
     private long _first = Never;
     private long _last = Never;
@@ -29,7 +30,7 @@ public sealed class LoadWindow
     {
         _aggregation = aggregation;
         _buckets = new double[Seconds(length)];
-        _decay = DecayOf(_buckets.Length);
+        SetWeights();
     }
 
     /// <summary>The length in seconds.</summary>
@@ -54,10 +55,8 @@ public sealed class LoadWindow
             _first = _first == Never ? second : Math.Min(_first, second);
         }
 
-        ref var bucket = ref _buckets[IndexOf(second)];
-        bucket += value;
-        _total += value;
-        _peak = Math.Max(_peak, Math.Abs(bucket));
+        var age = (int)(_last - second);
+        Add(Wrap(_newest - age), age, value);
     }
 
     /// <summary>Whether nothing was recorded for more than a window.</summary>
@@ -68,8 +67,23 @@ public sealed class LoadWindow
     /// <summary>The average. Silence is not counted as zeros until it is as long as the window.</summary>
     /// <param name="second">The second of now, as Unix time.</param>
     /// <returns>The average; 0 where there is no data.</returns>
-    public double Average(long second) =>
-        IsEmpty(second) ? 0 : _aggregation == LoadAggregation.Linear ? LinearAverage(second) : WeightedAverage(second);
+    public double Average(long second)
+    {
+        var silence = Math.Max(0, second - _last);
+        if (silence >= Length)
+        {
+            return 0;
+        }
+
+        var sum = SumAfter((int)silence, out _);
+        if (_aggregation == LoadAggregation.WeightedExponential)
+        {
+            return sum * (1 - _keep);
+        }
+
+        var average = sum / Math.Min(_last - _first + 1, Length - silence);
+        return Math.Round(average * 1e6, MidpointRounding.AwayFromZero) / 1e6;
+    }
 
     /// <summary>Changes the length and keeps the newest samples.</summary>
     /// <param name="length">The new length: whole seconds, at least 1.</param>
@@ -83,16 +97,13 @@ public sealed class LoadWindow
             return;
         }
 
-        var (old, oldNewest) = (_buckets, _newest);
-        var kept = IsEmpty(second) ? 0 : Math.Min(old.Length, resized.Length);
-        _first = IsEmpty(second) ? Never : _last - (old.Length - 1);
-        (_buckets, _decay, _newest, _total, _peak) = (resized, DecayOf(resized.Length), resized.Length - 1, 0, 0);
-        for (var age = 0; age < kept; age++)
+        var (old, oldNewest, isEmpty) = (_buckets, _newest, IsEmpty(second));
+        _first = isEmpty ? Never : _last - (old.Length - 1);
+        (_buckets, _newest, _sum, _filled) = (resized, resized.Length - 1, 0, 0);
+        SetWeights();
+        for (var age = isEmpty ? -1 : Math.Min(old.Length, resized.Length) - 1; age >= 0; age--)
         {
-            var value = old[Wrap(oldNewest - age, old.Length)];
-            resized[_newest - age] = value;
-            _total += value;
-            _peak = Math.Max(_peak, Math.Abs(value));
+            Add(_newest - age, age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)]);
         }
     }
 
@@ -102,26 +113,40 @@ public sealed class LoadWindow
         return (int)Math.Ceiling(length.TotalSeconds);
     }
 
-    private static double DecayOf(int length) => Math.Max(1 - Math.Pow(0.0001, 1.0 / length), 0.2);
+    private void SetWeights()
+    {
+        _keep = _aggregation == LoadAggregation.Linear ? 1 : 1 - Math.Max(1 - Math.Pow(0.0001, 1.0 / Length), 0.2);
+        _oldestWeight = Math.Pow(_keep, Length - 1);
+    }
 
-    private static int Wrap(int index, int length) => index < 0 ? index + length : index;
+    private int Wrap(int index) => index < 0 ? index + Length : index;
 
-    private int IndexOf(long second) => Wrap(_newest - (int)(_last - second), Length);
+    private int After(int index) => index + 1 == Length ? 0 : index + 1;
+
+    private void Add(int index, int age, double value)
+    {
+        ref var bucket = ref _buckets[index];
+        _filled -= bucket == 0 ? 0 : 1;
+        bucket += value;
+        _filled += bucket == 0 ? 0 : 1;
+        _sum += age == 0 ? value : value * Math.Pow(_keep, age);
+    }
 
     private void Advance(long second)
     {
         if (second - _last >= Length)
         {
             Array.Clear(_buckets);
-            (_total, _peak, _newest, _first) = (0, 0, 0, second);
+            (_sum, _filled, _newest, _first) = (0, 0, 0, second);
         }
         else
         {
             _first = _first == Never ? second : _first;
-            for (var gap = second - _last; gap > 0; gap--)
+            var seconds = (int)(second - _last);
+            _sum = SumAfter(seconds, out _filled);
+            for (; seconds > 0; seconds--)
             {
-                _newest = _newest + 1 == Length ? 0 : _newest + 1;
-                _total -= _buckets[_newest];
+                _newest = After(_newest);
                 _buckets[_newest] = 0;
             }
         }
@@ -129,43 +154,20 @@ public sealed class LoadWindow
         _last = second;
     }
 
-    private double LinearAverage(long second)
+    /// <summary>The sum once some more seconds have passed: each lets the oldest sample fall out, and makes the others older.</summary>
+    private double SumAfter(int seconds, out int filled)
     {
-        var silence = (int)Math.Max(0, second - _last);
-        if (silence >= Length)
+        filled = _filled;
+        var (sum, index) = (_sum, _newest);
+        for (; seconds > 0; seconds--)
         {
-            return 0;
+            index = After(index);
+            filled -= _buckets[index] == 0 ? 0 : 1;
+
+            // with nothing left the sum is exactly 0, whatever was lost in the last digits
+            sum = filled == 0 ? 0 : (sum - (_buckets[index] * _oldestWeight)) * _keep;
         }
 
-        var total = _total;
-        for (var (age, index) = (0, _newest); age < silence; age++)
-        {
-            index = index + 1 == Length ? 0 : index + 1;
-            total -= _buckets[index];
-        }
-
-        var average = total / Math.Min(_last - _first + 1, Length - silence);
-        return Math.Round(average * 1e6, MidpointRounding.AwayFromZero) / 1e6;
-    }
-
-    private double WeightedAverage(long second)
-    {
-        var silence = (int)Math.Max(0, second - _last);
-        var keep = 1 - _decay;
-        var (sum, weight) = (0.0, Math.Pow(keep, silence));
-        for (var (left, index) = (Length - silence, _newest); left > 0; left--)
-        {
-            sum += _buckets[index] * weight;
-            weight *= keep;
-            index = Wrap(index - 1, Length);
-
-            // all that is left adds up to at most peak * weight / decay: stop where that is beyond the digits of a double
-            if (_peak * weight < Math.Abs(sum) * _decay * 1e-18)
-            {
-                break;
-            }
-        }
-
-        return sum * _decay;
+        return sum;
     }
 }

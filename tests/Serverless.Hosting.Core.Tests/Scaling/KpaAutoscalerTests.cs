@@ -140,11 +140,9 @@ public sealed class KpaAutoscalerTests
     public void Decide_MoreLoad_NeverFewerInstances() =>
         Gen.Select(Inputs, Memories, Gen.Double[0, 1000], Gen.Double[0, 1000]).Sample((input, memory, moreStable, morePanic) =>
         {
-            // equal panic on both sides: whether one starts is another question
             var autoscaler = new KpaAutoscaler();
-            var calm = input with { Settings = input.Settings with { PanicThreshold = double.PositiveInfinity } };
-            var (less, _) = autoscaler.Decide(calm, memory);
-            var (more, _) = autoscaler.Decide(calm with { StableLoad = calm.StableLoad + moreStable, PanicLoad = calm.PanicLoad + morePanic }, memory);
+            var (less, _) = autoscaler.Decide(input, memory);
+            var (more, _) = autoscaler.Decide(input with { StableLoad = input.StableLoad + moreStable, PanicLoad = input.PanicLoad + morePanic }, memory);
 
             Assert.True(more.Desired >= less.Desired);
         });
