@@ -41,22 +41,19 @@ public sealed class LoadWindow
     /// <param name="value">The sample.</param>
     public void Record(long second, double value)
     {
+        if (second < _last)
+        {
+            RecordLate(second, value);
+            return;
+        }
+
         if (second > _last)
         {
             Advance(second);
         }
-        else if (second < _last)
-        {
-            if (_last - second >= Length)
-            {
-                return;
-            }
 
-            _first = _first == Never ? second : Math.Min(_first, second);
-        }
-
-        var age = (int)(_last - second);
-        Add(Wrap(_newest - age), age, value);
+        Add(_newest, value);
+        _sum += value;
     }
 
     /// <summary>Whether nothing was recorded for more than a window.</summary>
@@ -75,7 +72,7 @@ public sealed class LoadWindow
             return 0;
         }
 
-        var sum = SumAfter((int)silence, out _);
+        var sum = SumAfter((int)silence);
         if (_aggregation == LoadAggregation.WeightedExponential)
         {
             return sum * (1 - _keep);
@@ -103,7 +100,7 @@ public sealed class LoadWindow
         SetWeights();
         for (var age = isEmpty ? -1 : Math.Min(old.Length, resized.Length) - 1; age >= 0; age--)
         {
-            Add(_newest - age, age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)]);
+            AddAged(_newest - age, age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)]);
         }
     }
 
@@ -119,17 +116,30 @@ public sealed class LoadWindow
         _oldestWeight = Math.Pow(_keep, Length - 1);
     }
 
-    private int Wrap(int index) => index < 0 ? index + Length : index;
-
     private int After(int index) => index + 1 == Length ? 0 : index + 1;
 
-    private void Add(int index, int age, double value)
+    private void RecordLate(long second, double value)
+    {
+        var age = _last - second;
+        if (age < Length)
+        {
+            _first = _first == Never ? second : Math.Min(_first, second);
+            AddAged(_newest - (int)age + (age > _newest ? Length : 0), (int)age, value);
+        }
+    }
+
+    private void AddAged(int index, int age, double value)
+    {
+        Add(index, value);
+        _sum += value * Math.Pow(_keep, age);
+    }
+
+    private void Add(int index, double value)
     {
         ref var bucket = ref _buckets[index];
         _filled -= bucket == 0 ? 0 : 1;
         bucket += value;
         _filled += bucket == 0 ? 0 : 1;
-        _sum += age == 0 ? value : value * Math.Pow(_keep, age);
     }
 
     private void Advance(long second)
@@ -142,11 +152,10 @@ public sealed class LoadWindow
         else
         {
             _first = _first == Never ? second : _first;
-            var seconds = (int)(second - _last);
-            _sum = SumAfter(seconds, out _filled);
-            for (; seconds > 0; seconds--)
+            for (; _last < second; _last++)
             {
                 _newest = After(_newest);
+                _sum = Age(_sum, _buckets[_newest], ref _filled);
                 _buckets[_newest] = 0;
             }
         }
@@ -154,20 +163,25 @@ public sealed class LoadWindow
         _last = second;
     }
 
-    /// <summary>The sum once some more seconds have passed: each lets the oldest sample fall out, and makes the others older.</summary>
-    private double SumAfter(int seconds, out int filled)
+    /// <summary>The sum once some more seconds have passed in silence.</summary>
+    private double SumAfter(int seconds)
     {
-        filled = _filled;
-        var (sum, index) = (_sum, _newest);
+        var (sum, filled, index) = (_sum, _filled, _newest);
         for (; seconds > 0; seconds--)
         {
             index = After(index);
-            filled -= _buckets[index] == 0 ? 0 : 1;
-
-            // with nothing left the sum is exactly 0, whatever was lost in the last digits
-            sum = filled == 0 ? 0 : (sum - (_buckets[index] * _oldestWeight)) * _keep;
+            sum = Age(sum, _buckets[index], ref filled);
         }
 
         return sum;
+    }
+
+    /// <summary>A second passes: the oldest sample falls out, and the others weigh less.</summary>
+    private double Age(double sum, double oldest, ref int filled)
+    {
+        filled -= oldest == 0 ? 0 : 1;
+
+        // with nothing left the sum is exactly 0, whatever was lost in the last digits
+        return filled == 0 ? 0 : (sum - (oldest * _oldestWeight)) * _keep;
     }
 }
