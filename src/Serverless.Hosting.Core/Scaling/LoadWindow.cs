@@ -17,10 +17,10 @@ public sealed class LoadWindow
     private double _keep;
     private double _oldestWeight;
     private double _sum;
-    private int _filled;
     private int _newest;
     private long _first = Never;
     private long _last = Never;
+    private long _lastLoad = Never;
 
     /// <summary>Creates an empty window.</summary>
     /// <param name="length">The length: whole seconds, at least 1; a fraction of a second counts as a whole one.</param>
@@ -52,8 +52,7 @@ public sealed class LoadWindow
             Advance(second);
         }
 
-        Add(_newest, value);
-        _sum += value;
+        Add(_newest, second, value, weight: 1);
     }
 
     /// <summary>Whether nothing was recorded for more than a window.</summary>
@@ -72,7 +71,7 @@ public sealed class LoadWindow
             return 0;
         }
 
-        var sum = SumAfter((int)silence);
+        var sum = SumAt(second);
         if (_aggregation == LoadAggregation.WeightedExponential)
         {
             return sum * (1 - _keep);
@@ -96,11 +95,11 @@ public sealed class LoadWindow
 
         var (old, oldNewest, isEmpty) = (_buckets, _newest, IsEmpty(second));
         _first = isEmpty ? Never : _last - (old.Length - 1);
-        (_buckets, _newest, _sum, _filled) = (resized, resized.Length - 1, 0, 0);
+        (_buckets, _newest, _sum) = (resized, resized.Length - 1, 0);
         SetWeights();
         for (var age = isEmpty ? -1 : Math.Min(old.Length, resized.Length) - 1; age >= 0; age--)
         {
-            AddAged(_newest - age, age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)]);
+            Add(_newest - age, _last - age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)], Math.Pow(_keep, age));
         }
     }
 
@@ -120,26 +119,22 @@ public sealed class LoadWindow
 
     private void RecordLate(long second, double value)
     {
-        var age = _last - second;
+        var age = (int)Math.Min(_last - second, Length);
         if (age < Length)
         {
             _first = _first == Never ? second : Math.Min(_first, second);
-            AddAged(_newest - (int)age + (age > _newest ? Length : 0), (int)age, value);
+            Add(_newest - age + (age > _newest ? Length : 0), second, value, Math.Pow(_keep, age));
         }
     }
 
-    private void AddAged(int index, int age, double value)
+    private void Add(int index, long second, double value, double weight)
     {
-        Add(index, value);
-        _sum += value * Math.Pow(_keep, age);
-    }
-
-    private void Add(int index, double value)
-    {
-        ref var bucket = ref _buckets[index];
-        _filled -= bucket == 0 ? 0 : 1;
-        bucket += value;
-        _filled += bucket == 0 ? 0 : 1;
+        _buckets[index] += value;
+        _sum += value * weight;
+        if (value != 0)
+        {
+            _lastLoad = Math.Max(_lastLoad, second);
+        }
     }
 
     private void Advance(long second)
@@ -147,15 +142,15 @@ public sealed class LoadWindow
         if (second - _last >= Length)
         {
             Array.Clear(_buckets);
-            (_sum, _filled, _newest, _first) = (0, 0, 0, second);
+            (_sum, _newest, _first) = (0, 0, second);
         }
         else
         {
             _first = _first == Never ? second : _first;
+            _sum = SumAt(second);
             for (; _last < second; _last++)
             {
                 _newest = After(_newest);
-                _sum = Age(_sum, _buckets[_newest], ref _filled);
                 _buckets[_newest] = 0;
             }
         }
@@ -163,25 +158,22 @@ public sealed class LoadWindow
         _last = second;
     }
 
-    /// <summary>The sum once some more seconds have passed in silence.</summary>
-    private double SumAfter(int seconds)
+    /// <summary>The sum once time has passed in silence: with each second the oldest sample falls out, and the others weigh less.</summary>
+    private double SumAt(long second)
     {
-        var (sum, filled, index) = (_sum, _filled, _newest);
-        for (; seconds > 0; seconds--)
+        if (second - _lastLoad >= Length)
+        {
+            // all that is left is zeros: the sum is exactly 0, whatever was lost in the last digits
+            return 0;
+        }
+
+        var (sum, index) = (_sum, _newest);
+        for (var at = _last; at < second; at++)
         {
             index = After(index);
-            sum = Age(sum, _buckets[index], ref filled);
+            sum = (sum - (_buckets[index] * _oldestWeight)) * _keep;
         }
 
         return sum;
-    }
-
-    /// <summary>A second passes: the oldest sample falls out, and the others weigh less.</summary>
-    private double Age(double sum, double oldest, ref int filled)
-    {
-        filled -= oldest == 0 ? 0 : 1;
-
-        // with nothing left the sum is exactly 0, whatever was lost in the last digits
-        return filled == 0 ? 0 : (sum - (oldest * _oldestWeight)) * _keep;
     }
 }
