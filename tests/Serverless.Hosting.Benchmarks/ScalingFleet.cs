@@ -8,6 +8,7 @@ namespace Serverless.Hosting.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
+[MedianColumn]
 public class ScalingFleet
 {
     private static readonly ScalingSettings Settings = new();

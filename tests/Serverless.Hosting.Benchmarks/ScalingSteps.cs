@@ -8,6 +8,7 @@ namespace Serverless.Hosting.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
+[MedianColumn]
 public class ScalingSteps
 {
     private readonly KpaAutoscaler _autoscaler = new();

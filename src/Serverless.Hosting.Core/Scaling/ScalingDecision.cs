@@ -44,7 +44,7 @@ public readonly record struct ScalingDecision
         ScalingReason.None => "No decision was made.",
         ScalingReason.InstancesUnknown => "No decision: it is not known how many instances are ready.",
         ScalingReason.LoadUnknown => "No decision: there is no data on the load.",
-        _ => Text($"{Desired} instances wanted, {ReadyInstances} ready, {(IsPanicking ? "in panic" : "calm")}: {DescribeReason()} ({DescribeLoad()})."),
+        _ => Text($"{Desired} instance{(Desired == 1 ? "" : "s")} wanted, {ReadyInstances} ready, {(IsPanicking ? "in panic" : "calm")}: {DescribeReason()} ({DescribeLoad()})."),
     };
 
     /// <summary>The same as <see cref="Describe"/>.</summary>

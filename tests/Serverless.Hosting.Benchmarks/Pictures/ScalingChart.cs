@@ -23,26 +23,24 @@ internal sealed class ScalingChart(IReadOnlyList<ScalingSample> samples, double 
         <rect width="900" height="420" fill="#ffffff"/>
         {string.Join('\n', Panics())}
         {string.Join('\n', Grid())}
-        <path d="M{X(0)},{Bottom} {Line(sample => sample.Requests / targetPerInstance)} L{X(_end)},{Bottom} Z" fill="#9fb3c8" fill-opacity="0.55"/>
-        <path d="{Steps(sample => sample.Desired)}" fill="none" stroke="#c2410c" stroke-width="2.5"/>
-        <path d="{Steps(sample => sample.Ready)}" fill="none" stroke="#15803d" stroke-width="2.5" stroke-dasharray="7 4"/>
+        <path d="{Steps(sample => sample.Requests / targetPerInstance)} V{Bottom} H{Left} Z" fill="#9fb3c8" fill-opacity="0.55"/>
+        <path d="{Steps(sample => sample.Ready)}" fill="none" stroke="#22a35a" stroke-width="7" stroke-opacity="0.5"/>
+        <path d="{Steps(sample => sample.Desired)}" fill="none" stroke="#c2410c" stroke-width="2"/>
         <path d="M{Left},{Top} V{Bottom} H{Right} V{Top}" fill="none" stroke="#1f2933"/>
         <text x="{(Left + Right) / 2}" y="405" text-anchor="middle">seconds</text>
         <text transform="translate(24 {(Top + Bottom) / 2}) rotate(-90)" text-anchor="middle">requests at once</text>
         <text transform="translate(880 {(Top + Bottom) / 2}) rotate(90)" text-anchor="middle">instances</text>
         {Key(70, """<rect width="26" height="12" y="-11" fill="#9fb3c8" fill-opacity="0.55"/>""", "requests, in flight or waiting")}
-        {Key(310, """<path d="M0,-5 H26" stroke="#c2410c" stroke-width="2.5"/>""", "instances wanted")}
-        {Key(480, """<path d="M0,-5 H26" stroke="#15803d" stroke-width="2.5" stroke-dasharray="7 4"/>""", "instances ready")}
+        {Key(310, """<path d="M0,-5 H26" stroke="#c2410c" stroke-width="2"/>""", "instances wanted")}
+        {Key(480, """<path d="M0,-5 H26" stroke="#22a35a" stroke-width="7" stroke-opacity="0.5"/>""", "instances ready")}
         {Key(640, """<rect width="26" height="12" y="-11" fill="#fde8d8"/>""", "panic")}
         </svg>
 
         """;
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Key(int x, string mark, string name) => Text($"""<g transform="translate({x} 40)">{mark}<text x="34">{name}</text></g>""");
+    private static string Key(int x, string mark, string name) => $"""<g transform="translate({x} 40)">{mark}<text x="34">{name}</text></g>""";
 
     private string X(double second) => Number(Left + (second / _end * (Right - Left)));
 
@@ -82,8 +80,9 @@ internal sealed class ScalingChart(IReadOnlyList<ScalingSample> samples, double 
         }
     }
 
-    private string Line(Func<ScalingSample, double> value) => string.Join(' ', samples.Select(sample => $"L{X(sample.Second)},{Y(value(sample))}"));
-
-    private string Steps(Func<ScalingSample, double> value) =>
-        $"M{X(0)},{Y(value(samples[0]))} " + string.Join(' ', samples.Select(sample => $"H{X(sample.Second)} V{Y(value(sample))}"));
+    private string Steps(Func<ScalingSample, double> value)
+    {
+        var changes = samples.Zip(samples.Skip(1)).Where(pair => value(pair.First) != value(pair.Second)).Select(pair => pair.Second);
+        return $"M{X(0)},{Y(value(samples[0]))} {string.Join(' ', changes.Select(sample => $"H{X(sample.Second)} V{Y(value(sample))}"))} H{X(_end)}";
+    }
 }

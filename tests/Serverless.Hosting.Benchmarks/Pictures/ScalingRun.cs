@@ -6,7 +6,7 @@ using Serverless.Hosting.Scaling;
 namespace Serverless.Hosting.Benchmarks.Pictures;
 
 /// <summary>
-/// Drives a real host, whose instances are child processes, through steps of load, and looks at it every second.
+/// Drives a real host, whose instances are child processes, through steps of load, and looks at it four times a second.
 /// </summary>
 internal static class ScalingRun
 {
@@ -86,11 +86,11 @@ internal static class ScalingRun
     private static async Task<IReadOnlyList<ScalingSample>> WatchAsync(RevisionState revision, long start)
     {
         List<ScalingSample> samples = [];
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (samples.Count <= Seconds)
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds is var second && second < Seconds)
         {
             samples.Add(new(
-                Stopwatch.GetElapsedTime(start).TotalSeconds,
+                second,
                 revision.RequestsInFlight + revision.RequestsWaiting,
                 Math.Max(0, revision.Scale.Desired),
                 revision.ReadyInstances,

@@ -88,6 +88,8 @@ public sealed class KpaAutoscalerTests
 
     [Theory]
     [InlineData(0, 0, 1, 0, "0 instances wanted, 1 ready, calm: there is no load (stable load 0, panic load 0, target 70, excess burst capacity -111).")]
+    [InlineData(7.5, 7.5, 2, 0, "1 instance wanted, 2 ready, calm: the stable load of 7.5 divided by the target of 70 "
+        + "(stable load 7.5, panic load 7.5, target 70, excess burst capacity -19).")]
     [InlineData(75.5, 75.5, 2, 0, "2 instances wanted, 2 ready, calm: the stable load of 75.5 divided by the target of 70 "
         + "(stable load 75.5, panic load 75.5, target 70, excess burst capacity -87).")]
     [InlineData(70, 700, 3, 0, "10 instances wanted, 3 ready, in panic: the panic load of 700 divided by the target of 70 "
