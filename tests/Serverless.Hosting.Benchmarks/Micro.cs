@@ -13,6 +13,7 @@ namespace Serverless.Hosting.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
+[MedianColumn]
 public class Micro
 {
     private const int Routes = 10_000;
