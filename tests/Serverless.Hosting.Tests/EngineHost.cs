@@ -76,6 +76,13 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the clock run to a time, in whole milliseconds as timers count, and waits until what is due then is worked off.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset time)
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling((time - Time.GetUtcNow()).TotalMilliseconds)));
+        await SettleAsync();
+    }
+
     /// <summary>Waits until every loop has worked off what it was told.</summary>
     public async Task SettleAsync()
     {
@@ -99,8 +106,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public RouteEntry<RevisionState>? Route(string host) => Serving.Routes.Find(host);
 
+    /// <summary>The shares of the revisions at a host: what the next hundred draws get.</summary>
+    public string Shares(string host) =>
+        string.Join(", ", Route(host)!.Split.Targets.Select(target => $"{target.Target.Revision.Name} {target.Percent}"));
+
     public Condition Condition<T>(string name, string type)
-        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).First(condition => condition.Type == type);
+        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).FirstOrDefault(condition => condition.Type == type) ?? new Condition(type, ConditionStatus.Unknown);
 
     public async ValueTask DisposeAsync()
     {

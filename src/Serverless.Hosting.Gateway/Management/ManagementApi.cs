@@ -55,9 +55,14 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
                 : ApiStatus.Failure(StatusCodes.Status409Conflict, "AlreadyExists", $"services.{ApiPaths.Group} \"{spec.Name}\" already exists"));
         }
 
+        if (WriteRules.Refuse(document, existing, out var version) is { } refusal)
+        {
+            return Answer(refusal);
+        }
+
         try
         {
-            var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
+            var apply = new ApplyOptions { ExpectedVersion = version };
             return Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted));
         }
         catch (ResourceInvalidException exception)
@@ -107,9 +112,6 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }
-
-    private static long? ExpectedVersion(ServingDocument document) =>
-        (string?)document.Json["metadata"]?["resourceVersion"] is { } text && long.TryParse(text, out var version) ? version : null;
 
     private DocumentResult Show(int code, Resource resource)
     {

@@ -28,13 +28,12 @@ internal sealed partial class InstanceWatch(
 
     private void TakeOver(RevisionState revision, RevisionInstances report)
     {
-        var readyBefore = revision.CountReady();
-        var failureBefore = revision.Instances.Failure;
+        var (readyBefore, before) = (revision.CountReady(), revision.Instances);
         revision.Instances = report;
         revision.Throttle.SetInstances(report.Instances);
         signal.Ring(revision);
         var ready = revision.CountReady();
-        if (ready != readyBefore || report.Failure != failureBefore)
+        if (ready != readyBefore || report.Failure != before.Failure || report.Instances.Count == 0 != (before.Instances.Count == 0))
         {
             LogInstances(logger, report.Revision.Name, ready, report.Instances.Count);
             queue.Add(report.Revision);

@@ -41,6 +41,8 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
+        services.AddOptions<RevisionRetention>().BindConfiguration("Serverless:Revisions").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RevisionRetention>, RevisionRetentionValidator>());
     }
 
     private static void AddRuntime(IServiceCollection services)
@@ -58,13 +60,19 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<ReconcileQueue>();
         services.TryAddSingleton<ReconcileTriggers>();
         services.TryAddSingleton<ServingWriter>();
+        services.TryAddSingleton<RoutingLabels>();
+        services.TryAddSingleton<PinLock>();
         services.TryAddSingleton<ServiceReconciler>();
         services.TryAddSingleton<ConfigurationReconciler>();
         services.TryAddSingleton<RevisionReconciler>();
+        services.TryAddSingleton<RevisionCollector>();
+        services.TryAddSingleton<RouteRollout>();
+        services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
         services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
+        services.TryAddSingleton<TrafficResolver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
     }
 

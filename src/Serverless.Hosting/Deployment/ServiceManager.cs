@@ -13,6 +13,7 @@ internal sealed partial class ServiceManager(
     ServingCache cache,
     ServingWriter writer,
     IInstanceBackend backend,
+    PinLock pins,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     ILogger<ServiceManager> logger) : IServiceManager
 {
@@ -136,6 +137,7 @@ internal sealed partial class ServiceManager(
     private async Task<T> WriteAsync<T>(T wanted, T? existing, ApplyOptions? options, CancellationToken cancellationToken)
         where T : Resource
     {
+        using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
         var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }

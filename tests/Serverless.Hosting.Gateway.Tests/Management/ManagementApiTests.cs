@@ -90,6 +90,52 @@ public sealed class ManagementApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ForAnotherObjectThanIsThere_IsRefused()
+    {
+        await using var host = await StartAsync();
+        await ExpectAsync(HttpMethod.Post, Services, WithMetadata("resourceVersion: \"7\""), HttpStatusCode.BadRequest, "BadRequest");
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        var uid = (string?)JsonNode.Parse(await created.Content.ReadAsStringAsync())!["metadata"]!["uid"];
+
+        await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata("resourceVersion: \"new\""), HttpStatusCode.UnprocessableEntity, "Invalid");
+        await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata("uid: other"), HttpStatusCode.Conflict, "Conflict");
+        using var same = await SendAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata($"uid: {uid}"));
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_OtherAuthors_IsRefusedUnlessTheReferenceAllowsIt()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, WithMetadata(Authors("ann", "ann")));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        var creator = await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("bob", "ann")), HttpStatusCode.UnprocessableEntity, "Invalid");
+        var modifier = await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("ann", "bob")), HttpStatusCode.UnprocessableEntity, "Invalid");
+        using var changed = await SendAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("ann", "bob")).Replace("cafe/drinks", "cafe/cakes", StringComparison.Ordinal));
+
+        Assert.Equal("metadata.annotations.serving.knative.dev/creator", (string?)creator["details"]!["causes"]![0]!["field"]);
+        Assert.Equal("metadata.annotations.serving.knative.dev/lastModifier", (string?)modifier["details"]!["causes"]![0]!["field"]);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_RevisionAndConfiguration_ShowWhichRoutesNameThem()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", "coffee-00001")?.Status.Routes.Count == 1 && host.Manager.Get<Model.Configuration>("default", "coffee")?.Status.Routes.Count == 1);
+
+        var revision = await JsonAsync(Services.Replace("services", "revisions/coffee-00001", StringComparison.Ordinal));
+        var configuration = await JsonAsync(Services.Replace("services", "configurations/coffee", StringComparison.Ordinal));
+
+        Assert.Equal("active", (string?)revision["metadata"]!["labels"]!["serving.knative.dev/routingState"]);
+        Assert.Equal("coffee", (string?)revision["metadata"]!["annotations"]!["serving.knative.dev/routes"]);
+        Assert.NotNull(revision["metadata"]!["annotations"]!["serving.knative.dev/routingStateModified"]);
+        Assert.Equal("coffee", (string?)configuration["metadata"]!["annotations"]!["serving.knative.dev/routes"]);
+    }
+
+    [Fact]
     public async Task Post_Mistakes_AreAllToldWithTheirFieldsAndStoreNothing()
     {
         await using var host = await StartAsync();
@@ -161,6 +207,11 @@ public sealed class ManagementApiTests : IDisposable
 
         Assert.Contains("Serverless:Management:Token", refused.Message, StringComparison.Ordinal);
     }
+
+    private static string WithMetadata(string line) => Coffee.Replace("name: coffee", $"name: coffee\n  {line}", StringComparison.Ordinal);
+
+    private static string Authors(string creator, string modifier) =>
+        $"annotations: {{serving.knative.dev/creator: {creator}, serving.knative.dev/lastModifier: {modifier}}}";
 
     public void Dispose() => _client.Dispose();
 
