@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Knative.Admission;
 
@@ -19,7 +20,7 @@ internal static class ContainerNames
             {
                 do
                 {
-                    chosen = string.Create(CultureInfo.InvariantCulture, $"{name}-{next++}");
+                    chosen = Names.Child(name, string.Create(CultureInfo.InvariantCulture, $"-{next++}"));
                 }
                 while (taken.Contains(chosen));
             }
