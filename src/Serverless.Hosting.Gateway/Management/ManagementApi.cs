@@ -12,7 +12,7 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Reads and writes objects over HTTP in the forms of the reference API. A write is answered only after the store has committed it.
 /// </summary>
-internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptionsMonitor<AutoscalerOptions> autoscaler)
+internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptions<DocumentOptions> documents, IOptionsMonitor<AutoscalerOptions> autoscaler)
 {
     public IResult List<T>(ResourceKind kind, string? ns)
         where T : Resource
@@ -88,6 +88,9 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
             Format = format,
             DefaultNamespace = ns,
             MaxBytes = options.Value.MaxBodyBytes,
+            AllowUnknownFields = documents.Value.AllowUnknownFields,
+            Defaults = documents.Value.Defaults,
+            Features = documents.Value.Features,
             Autoscaler = autoscaler.CurrentValue,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
         });

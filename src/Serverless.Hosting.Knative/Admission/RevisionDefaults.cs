@@ -80,7 +80,5 @@ internal sealed class RevisionDefaults(DocumentOptions options, JsonObject paren
         }
     }
 
-    private string Template(string template) => template
-        .Replace("{{.Name}}", parent.Text("name"), StringComparison.Ordinal)
-        .Replace("{{.Namespace}}", parent.Text("namespace"), StringComparison.Ordinal);
+    private string Template(string template) => ContainerNames.Fill(template, parent.Text("name"), parent.Text("namespace"));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Activation;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Backends;
@@ -13,6 +14,7 @@ internal sealed partial class InstanceWatch(
     ServingState serving,
     ActivationSignal signal,
     ReconcileQueue queue,
+    InstanceInstruments instruments,
     ILogger<InstanceWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,6 +32,7 @@ internal sealed partial class InstanceWatch(
     {
         var readyBefore = revision.CountReady();
         var failureBefore = revision.Instances.Failure;
+        instruments.OnReport(revision.Revision, revision.Instances, report);
         revision.Instances = report;
         revision.Throttle.SetInstances(report.Instances);
         signal.Ring(revision);
