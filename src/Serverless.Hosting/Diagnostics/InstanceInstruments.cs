@@ -15,10 +15,13 @@ internal sealed class InstanceInstruments(Telemetry telemetry)
     private readonly Histogram<double> _startDuration = telemetry.Meter.CreateHistogram<double>(
         "serverless.instance.start.duration", "s", "Time from the moment that an instance was asked for until it was ready.");
 
+    // those that were ready, and are not at the moment: ready again is not started again
+    private readonly HashSet<string> _unready = new(StringComparer.Ordinal);
+
     private readonly Counter<long> _failures = telemetry.Meter.CreateCounter<long>(
         "serverless.instance.failures", "{instance}", "Instances that ended by themselves or could not be started.");
 
-    /// <summary>The backend has reported anew.</summary>
+    /// <summary>The backend has reported anew. Called by the watch of the backend alone.</summary>
     public void OnReport(Revision revision, RevisionInstances before, RevisionInstances after)
     {
         if (!_starts.Enabled && !_startDuration.Enabled && !_failures.Enabled)
@@ -30,6 +33,8 @@ internal sealed class InstanceInstruments(Telemetry telemetry)
         {
             OnInstance(revision, before.Instances.FirstOrDefault(known => known.Name == instance.Name), instance);
         }
+
+        _unready.ExceptWith(before.Instances.Select(instance => instance.Name).Except(after.Instances.Select(instance => instance.Name)));
 
         // one that was told to end is reported as ending first, or goes without a failure
         if (after.Failure is { } failure)
@@ -49,7 +54,12 @@ internal sealed class InstanceInstruments(Telemetry telemetry)
 
     private void OnInstance(Revision revision, Instance? before, Instance after)
     {
-        var becameReady = after is { State: InstanceState.Ready, ReadyAt: not null } && before?.State != InstanceState.Ready;
+        if (before?.State == InstanceState.Ready && after.State == InstanceState.Starting)
+        {
+            _unready.Add(after.Name);
+        }
+
+        var becameReady = after is { State: InstanceState.Ready, ReadyAt: not null } && before?.State != InstanceState.Ready && !_unready.Contains(after.Name);
         if (before is not null && !becameReady)
         {
             return;

@@ -89,7 +89,7 @@ public sealed class EngineInstrumentsTests
         await using var host = await EngineHost.StartAsync();
         using var reader = new InstrumentReader(host);
         var status = new RouteStatus { Conditions = [new Condition(ConditionTypes.IngressReady, ConditionStatus.Unknown) { Reason = "RolloutInProgress" }] };
-        host.Provider.GetRequiredService<ServingCache>().TryPut(new Route { Name = "coffee", Uid = "1", Version = 1, Status = status }, out _, out _);
+        host.Provider.GetRequiredService<ServingCache>().TryPut(new Route { Name = "coffee", Uid = "1", Version = 1, Traffic = [], Status = status }, out _, out _);
 
         reader.Read();
 
