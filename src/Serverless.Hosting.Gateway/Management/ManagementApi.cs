@@ -106,7 +106,7 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
     {
         var problems = result.Errors.ToList();
         var message = string.Join('\n', problems);
-        return problems.All(problem => problem.Field.Length == 0)
+        return problems.All(problem => problem.Field.Length == 0 && problem.Subject.Length == 0)
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }
