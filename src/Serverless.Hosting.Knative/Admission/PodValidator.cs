@@ -105,7 +105,9 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
             var own = ValidationErrors.In(path, ValidationErrors.At("initContainers", i));
             SecurityRules.Warn(initContainers[i], spec.Object("securityContext"), own, Features, errors);
             Validator(spec).Check(initContainers[i], ContainerRole.Init, ContainerRules.Path(path, i));
-            ContainerRules.CheckUnique(initContainers[i].Text("name"), names, ContainerRules.Path(path, i), errors);
+
+            // it compares them with the other containers alone
+            ContainerRules.CheckUnique(initContainers[i].Text("name"), [.. names], ContainerRules.Path(path, i), errors);
         }
     }
 
