@@ -25,6 +25,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public ScriptedBackend Backend { get; }
 
+    public IServiceProvider Provider => _host.Services;
+
     public IServiceManager Services => _host.Services.GetRequiredService<IServiceManager>();
 
     public ServingState Serving => _host.Services.GetRequiredService<ServingState>();

@@ -12,7 +12,7 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Reads and writes objects over HTTP in the forms of the reference API. A write is answered only after the store has committed it.
 /// </summary>
-internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptionsMonitor<AutoscalerOptions> autoscaler)
+internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptions<DocumentOptions> documents, IOptionsMonitor<AutoscalerOptions> autoscaler)
 {
     public IResult List<T>(ResourceKind kind, string? ns)
         where T : Resource
@@ -93,6 +93,9 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
             Format = format,
             DefaultNamespace = ns,
             MaxBytes = options.Value.MaxBodyBytes,
+            AllowUnknownFields = documents.Value.AllowUnknownFields,
+            Defaults = documents.Value.Defaults,
+            Features = documents.Value.Features,
             Autoscaler = autoscaler.CurrentValue,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
         });
@@ -108,7 +111,7 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
     {
         var problems = result.Errors.ToList();
         var message = string.Join('\n', problems);
-        return problems.All(problem => problem.Field.Length == 0)
+        return problems.All(problem => problem.Field.Length == 0 && problem.Subject.Length == 0)
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Activation;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Backends;
@@ -13,6 +14,7 @@ internal sealed partial class InstanceWatch(
     ServingState serving,
     ActivationSignal signal,
     ReconcileQueue queue,
+    InstanceInstruments instruments,
     ILogger<InstanceWatch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,6 +31,7 @@ internal sealed partial class InstanceWatch(
     private void TakeOver(RevisionState revision, RevisionInstances report)
     {
         var (readyBefore, before) = (revision.CountReady(), revision.Instances);
+        instruments.OnReport(revision.Revision, before, report);
         revision.Instances = report;
         revision.Throttle.SetInstances(report.Instances);
         signal.Ring(revision);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using Serverless.Hosting;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
@@ -30,6 +32,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         AddRuntime(services);
         AddDeployment(services);
         AddScaling(services);
+        AddDiagnostics(services);
         return new ServerlessBuilder(services);
     }
 
@@ -74,6 +77,15 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
         services.TryAddSingleton<TrafficResolver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton<InstanceInstruments>();
+        services.TryAddSingleton<EngineHealth>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
     }
 
     private static void AddScaling(IServiceCollection services)

@@ -33,6 +33,9 @@ internal sealed class RevisionScaling
 
     public ScalingStatus Status { get; set; }
 
+    /// <summary>The last decision, for whoever looks from outside; null before the first.</summary>
+    public ScalingDecision? Decision { get; set; }
+
     public required RevisionScaleState State { get; set; }
 
     /// <summary>The instances asked for.</summary>

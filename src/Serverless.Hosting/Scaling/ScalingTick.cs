@@ -125,6 +125,7 @@ internal sealed partial class ScalingTick(
             LogDecision(logger, revision.Revision.Name, decision);
         }
 
+        scaling.Decision = decision;
         scaling.Status = scaling.Status.After(decision);
     }
 
@@ -159,6 +160,7 @@ internal sealed partial class ScalingTick(
         var status = new ScaleStatus(scaling.Replicas, scaling.State.Active.Status, scaling.State.Active.Reason is "" ? null : scaling.State.Active.Reason, scaling.State.IsInitialized)
         {
             IsPanicking = scaling.Memory.PanicTime is not null,
+            Decision = scaling.Decision,
         };
         var before = revision.Scale;
         revision.Scale = status;

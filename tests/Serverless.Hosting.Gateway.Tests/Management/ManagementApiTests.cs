@@ -4,8 +4,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Gateway.Support;
+using Serverless.Hosting.Knative;
 
 namespace Serverless.Hosting.Gateway.Management;
 
@@ -208,12 +210,34 @@ public sealed class ManagementApiTests : IDisposable
         Assert.Contains("Serverless:Management:Token", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Post_FieldOfAFeature_IsJudgedByTheFeaturesOfTheHost()
+    {
+        await using var host = await StartAsync("Serverless:Features:multi-container=Disabled", "Serverless:Features:kubernetes.podspec-hostnetwork=Allowed");
+        var two = Coffee + "\n        - image: cafe/foam\n          ports: [{containerPort: 1}]";
+
+        var status = await ExpectAsync(HttpMethod.Post, Services, two, HttpStatusCode.UnprocessableEntity, "Invalid");
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee + "\n      hostNetwork: true");
+
+        Assert.Contains("multi-container is off, but found 2 containers", (string?)status["message"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_DefaultsOfDocumentsOutOfRange_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => GatewayTestHost.StartAsync(builder =>
+            builder.Services.Configure<DocumentOptions>(options => options.Defaults.RevisionTimeout = TimeSpan.FromSeconds(601))));
+
+        Assert.Contains("revision-timeout-seconds is 601", refused.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _client.Dispose();
+
     private static string WithMetadata(string line) => Coffee.Replace("name: coffee", $"name: coffee\n  {line}", StringComparison.Ordinal);
 
     private static string Authors(string creator, string modifier) =>
         $"annotations: {{serving.knative.dev/creator: {creator}, serving.knative.dev/lastModifier: {modifier}}}";
-
-    public void Dispose() => _client.Dispose();
 
     private Task<GatewayTestHost> StartAsync(params string[] settings) => GatewayTestHost.StartAsync(
         builder => builder.UseServerlessListeners(_port),

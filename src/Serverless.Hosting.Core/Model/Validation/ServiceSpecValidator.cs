@@ -73,7 +73,7 @@ public static class ServiceSpecValidator
     private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, AutoscalerOptions autoscaler, ValidationErrors errors)
     {
         var template = spec.Template;
-        TemplateRules.CheckName(template.Name, spec.Name, "", Template, errors);
+        TemplateRules.CheckName(template.Name, "", spec.Name, "", Template, errors);
         TemplateRules.CheckAnnotations(template.Annotations, autoscaler, Template, errors);
         RevisionRules.CheckLimits(template.Spec.TimeoutSeconds, template.Spec.ContainerConcurrency, limits, Spec, errors);
         RevisionRules.CheckContainers(template.Spec.Containers, Spec, errors);
@@ -82,6 +82,11 @@ public static class ServiceSpecValidator
             var (container, path) = (template.Spec.Containers[i], ContainerRules.Path(Spec, i));
             ContainerRules.Check(container, ReferenceEquals(container, template.Spec.ServingContainer), limits, path, errors);
             ProbeRules.Check(container, path, errors);
+            if (container.Port is { } port)
+            {
+                ContainerRules.CheckPortNumber(port.Number, ValidationErrors.In(path, "ports"), errors);
+                ContainerRules.CheckPortName(port.Name, ValidationErrors.In(path, "ports"), errors);
+            }
         }
     }
 }
