@@ -71,6 +71,8 @@ public static class ServerlessCoreServiceCollectionExtensions
     private static void AddScaling(IServiceCollection services)
     {
         services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
+        services.TryAddSingleton<KpaDecider>();
+        services.TryAddSingleton<HpaDecider>();
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
