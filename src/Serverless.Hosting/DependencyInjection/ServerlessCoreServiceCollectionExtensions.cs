@@ -50,12 +50,15 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+
+        // the first to start: what there is comes before what is to be
+        services.TryAddSingleton<ReconcileQueue>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
     }
 
     private static void AddDeployment(IServiceCollection services)
     {
         services.TryAddSingleton<IRevisionStore, InMemoryRevisionStore>();
-        services.TryAddSingleton<ReconcileQueue>();
         services.TryAddSingleton<ReconcileTriggers>();
         services.TryAddSingleton<ServingWriter>();
         services.TryAddSingleton<ServiceReconciler>();
@@ -76,6 +79,5 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
     }
 }
