@@ -47,8 +47,10 @@ internal sealed class RevisionScaling
     /// <summary>The plan that the backend was given last, or what it has without one.</summary>
     public required InstancePlan Plan { get; set; }
 
-    /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
-    public bool CountedAhead { get; set; }
+    /// <summary>
+    /// The requests of the next report that were counted ahead of it, with a concurrency of one, so that the revision is woken at once; null for no such.
+    /// </summary>
+    public long? CountedAhead { get; set; }
 
     /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }

@@ -44,11 +44,14 @@ internal sealed partial class ScalingTick(
             return false;
         }
 
+        // nobody looked while it slept: what was counted since is what came just now
+        var slept = revision.Scaling is null;
         var scaling = revision.Scaling ?? Wake(revision);
-        if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
+        var come = slept ? revision.Throttle.Report().Requests : 1;
+        if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = true;
-            scaling.Load.Record(time.GetUtcNow(), 1, revision.Throttle.Report().Requests);
+            scaling.CountedAhead = slept ? 0 : 1;
+            scaling.Load.Record(time.GetUtcNow(), 1, come);
         }
 
         return Look(revision, scaling, decide: scaling.Decider.HearsRequests);
@@ -107,9 +110,9 @@ internal sealed partial class ScalingTick(
     private void Record(RevisionState revision, RevisionScaling scaling)
     {
         var load = revision.Throttle.Report();
-        var concurrency = scaling.CountedAhead ? Math.Max(load.AverageConcurrency - 1, 0) : load.AverageConcurrency;
-        scaling.CountedAhead = false;
-        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
+        var concurrency = scaling.CountedAhead is null ? load.AverageConcurrency : Math.Max(load.AverageConcurrency - 1, 0);
+        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests - (scaling.CountedAhead ?? 0));
+        scaling.CountedAhead = null;
     }
 
     private void Apply(RevisionState revision, RevisionScaling scaling)
@@ -173,12 +176,16 @@ internal sealed partial class ScalingTick(
         return revision.Scaling = new(annotations, current, settings)
         {
             Decider = decider,
-            State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
+            State = isInitialized && revision.CountReady() > 0 ? Survived(now)
+                : isInitialized || isNew ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized)
+                : GivenUp(now),
             Memory = decider == kpa ? ScalingMemory.Start(now, revision.CountReady()) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = new InstancePlan(instances),
         };
     }
+
+    private static RevisionScaleState Survived(DateTimeOffset now) => RevisionScaleState.Start(now) with { IsInitialized = true, Active = new(ConditionStatus.True, "") };
 
     private static RevisionScaleState GivenUp(DateTimeOffset now) => RevisionScaleState.Start(now) with { Active = new(ConditionStatus.False, ActiveState.NoTraffic) };
 
