@@ -16,6 +16,8 @@ internal sealed partial class ServiceManager(
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     ILogger<ServiceManager> logger) : IServiceManager
 {
+    private const string AnnotationsPath = "spec.template.metadata.annotations";
+
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -173,7 +175,7 @@ internal sealed partial class ServiceManager(
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
-        CheckAnnotations(template.Annotations, "spec.template.metadata.annotations", errors);
+        CheckAnnotations(template.Annotations, AnnotationsPath, errors);
         errors.AddRange(backend.Validate(template), "spec.template");
         return errors;
     }
@@ -188,6 +190,7 @@ internal sealed partial class ServiceManager(
     private void CheckAnnotations(ValueMap annotations, string path, ValidationErrors errors)
     {
         QueueDepthSetting.Validate(annotations, path, errors);
+        SlowStartSetting.Validate(annotations, path, errors);
         UsageMetric.Validate(annotations, autoscaler.CurrentValue, path, errors);
     }
 

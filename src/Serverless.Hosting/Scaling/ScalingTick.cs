@@ -81,7 +81,7 @@ internal sealed partial class ScalingTick(
     {
         var now = time.GetUtcNow();
         TakeOverSettings(revision, scaling, now);
-        var ready = revision.Throttle.Read().Ready;
+        var ready = revision.Throttle.Read().Standard;
         var reachability = ReachabilityOf(revision.Revision, ready);
         if (decide)
         {
@@ -117,7 +117,7 @@ internal sealed partial class ScalingTick(
 
     private void Apply(RevisionState revision, RevisionScaling scaling)
     {
-        var plan = revision.Throttle.Plan(scaling.Replicas, revision.CountStarting(), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        var plan = revision.Throttle.Plan(new ClassDemand(scaling.Replicas), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
         if (plan == scaling.Plan)
         {
             return;
@@ -172,14 +172,15 @@ internal sealed partial class ScalingTick(
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
         var instances = revision.Instances.Instances.Count;
+        var ready = revision.Throttle.Read().Standard;
         IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
         {
             Decider = decider,
-            State = isInitialized && revision.CountReady() > 0 ? Survived(now)
+            State = isInitialized && ready > 0 ? Survived(now)
                 : isInitialized || isNew ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized)
                 : GivenUp(now),
-            Memory = decider == kpa ? ScalingMemory.Start(now, revision.CountReady()) : default,
+            Memory = decider == kpa ? ScalingMemory.Start(now, ready) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = new InstancePlan(instances),
         };

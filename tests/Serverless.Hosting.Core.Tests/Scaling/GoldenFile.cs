@@ -9,6 +9,16 @@ namespace Serverless.Hosting.Scaling;
 /// </summary>
 internal static class GoldenFile
 {
+    /// <summary>All cases of a kind, as many as the text of the file has.</summary>
+    public static IReadOnlyList<JsonElement> Read(string file, string kind)
+    {
+        var lines = Lines(file).Count(line => line.Replace(" ", "", StringComparison.Ordinal).Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal));
+        var cases = Lines(file).Select(line => JsonDocument.Parse(line).RootElement).Where(element => element.Text("kind") == kind).ToList();
+        Assert.NotEmpty(cases);
+        Assert.Equal(lines, cases.Count);
+        return cases;
+    }
+
     /// <summary>Replays every case of a kind, and makes sure that none of its answers was passed over.</summary>
     /// <param name="file">The file.</param>
     /// <param name="kind">The kind.</param>
@@ -16,11 +26,7 @@ internal static class GoldenFile
     /// <param name="replay">Replays a case, and says how many of its answers it compared.</param>
     public static void Replay(string file, string kind, Func<JsonElement, int> answers, Func<JsonElement, int> replay)
     {
-        var lines = Lines(file).Count(line => line.Replace(" ", "", StringComparison.Ordinal).Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal));
-        var cases = Lines(file).Select(line => JsonDocument.Parse(line).RootElement).Where(element => element.Text("kind") == kind).ToList();
-        Assert.NotEmpty(cases);
-        Assert.Equal(lines, cases.Count);
-        foreach (var golden in cases)
+        foreach (var golden in Read(file, kind))
         {
             var (expected, compared) = (answers(golden), replay(golden));
             Assert.True(compared == expected, $"{golden.Id()}: {compared} of {expected} answers were compared.");
