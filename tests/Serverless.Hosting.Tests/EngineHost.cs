@@ -16,7 +16,7 @@ namespace Serverless.Hosting;
 /// </summary>
 internal sealed class EngineHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
 
