@@ -17,7 +17,7 @@ internal static class WriteRules
     /// <param name="existing">The object; null if the document is to create it.</param>
     /// <param name="version">The version that the change was made from; null to replace whatever is in force, 0 to create.</param>
     /// <returns>Why the write is refused; null if it is not.</returns>
-    public static ApiStatus? Refuse(ServingDocument document, Service? existing, out long? version)
+    public static ApiStatus? Refuse(ServingDocument document, Resource? existing, out long? version)
     {
         var text = (string?)document.Json["metadata"]?["resourceVersion"] ?? "";
         version = existing is null ? 0 : null;
@@ -42,7 +42,7 @@ internal static class WriteRules
     }
 
     /// <summary>Who made an object never changes; who changed it, only with its specification.</summary>
-    private static ApiStatus? RefuseAuthors(Resource wanted, Service existing) =>
+    private static ApiStatus? RefuseAuthors(Resource wanted, Resource existing) =>
         !HasSame(ServingLabels.Creator, wanted, existing) ? Invalid($"metadata.annotations.{ServingLabels.Creator}", ImmutableAnnotation)
         : !HasSame(ServingLabels.LastModifier, wanted, existing) && existing.HasSameSpec(wanted) ? Invalid($"metadata.annotations.{ServingLabels.LastModifier}", ImmutableAnnotation)
         : null;

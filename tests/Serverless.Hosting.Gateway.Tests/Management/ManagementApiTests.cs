@@ -8,12 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Gateway.Support;
 using Serverless.Hosting.Knative;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Gateway.Management;
 
 public sealed class ManagementApiTests : IDisposable
 {
     private const string Services = "apis/serving.knative.dev/v1/namespaces/default/services";
+    private const string Revisions = "apis/serving.knative.dev/v1/namespaces/default/revisions";
     private const string Coffee = """
         apiVersion: serving.knative.dev/v1
         kind: Service
@@ -165,6 +167,52 @@ public sealed class ManagementApiTests : IDisposable
         using var response = await SendAsync(HttpMethod.Post, Services, body, type);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_OfARevision_TakesLabelsAndAnnotationsAlone()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await host.Manager.ApplyAsync(new Deployment.ServiceBuilder("tea").FromImage("cafe/tea").Build());
+        foreach (var name in new[] { "coffee-00001", "tea-00001" })
+        {
+            await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", name)?.Status.RoutingState == Model.RoutingState.Active);
+            var revision = await JsonAsync($"{Revisions}/{name}");
+            revision["metadata"]!["annotations"] = new JsonObject { [ScalingAnnotations.MinScale] = "2" };
+
+            using var updated = await SendAsync(HttpMethod.Put, $"{Revisions}/{name}", revision.ToJsonString(), "application/json");
+            Assert.Equal((name, HttpStatusCode.OK), (name, updated.StatusCode));
+            await GatewayTestHost.UntilAsync(() => host.Services.GetRequiredService<Runtime.ServingState>().Find("default", name)?.ReadyInstances == 2);
+            var shown = (await JsonAsync($"{Revisions}/{name}"))["status"]!;
+            Assert.Equal((2, 2), ((int)shown["actualReplicas"]!, (int)shown["desiredReplicas"]!));
+
+            await ExpectAsync(HttpMethod.Put, $"{Revisions}/{name}", revision.ToJsonString(), HttpStatusCode.Conflict, "Conflict");
+        }
+    }
+
+    [Fact]
+    public async Task Put_OfARevision_WhatMayNotChangeIsToldWithItsField()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", "coffee-00001")?.Status.RoutingState == Model.RoutingState.Active);
+        var revision = await JsonAsync($"{Revisions}/coffee-00001");
+        var (spec, annotation) = (revision.DeepClone(), revision.DeepClone());
+        spec["spec"]!["timeoutSeconds"] = 7;
+        annotation["metadata"]!["annotations"] = new JsonObject { [ScalingAnnotations.MinScale] = "-1" };
+
+        Assert.Equal("spec", await FieldAsync(spec));
+        Assert.Equal("metadata.annotations.autoscaling.knative.dev/min-scale", await FieldAsync(annotation));
+        revision["metadata"]!["name"] = "coffee-00009";
+        await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00009", revision.ToJsonString(), HttpStatusCode.NotFound, "NotFound");
+        await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00001", Coffee, HttpStatusCode.BadRequest, "BadRequest");
+
+        async Task<string?> FieldAsync(JsonNode document)
+        {
+            var status = await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00001", document.ToJsonString(), HttpStatusCode.UnprocessableEntity, "Invalid");
+            return (string?)Assert.Single(status["details"]!["causes"]!.AsArray())!["field"];
+        }
     }
 
     [Fact]
