@@ -83,6 +83,7 @@ internal static class SampleResources
             AddressUrl = "http://a.full.svc.cluster.local",
             Traffic = Traffic,
             Rollout = """{"configurations":[]}""",
+            StickyPlaces = "=coffee-00001:90,coffee-00002:10;",
             Conditions = Conditions,
         },
     };

@@ -48,6 +48,7 @@ internal static class StatusFormat
         .Text("addressUrl", status.AddressUrl)
         .List("traffic", status.Traffic, Write)
         .Text("rollout", status.Rollout)
+        .Text("stickyPlaces", status.StickyPlaces)
         .List("conditions", status.Conditions, Write);
 
     public static RouteStatus ReadRoute(JsonElement json) => new()
@@ -57,6 +58,7 @@ internal static class StatusFormat
         AddressUrl = json.Text("addressUrl"),
         Traffic = json.List("traffic", ReadTarget),
         Rollout = json.Text("rollout"),
+        StickyPlaces = json.Text("stickyPlaces"),
         Conditions = json.List("conditions", ReadCondition),
     };
 

@@ -39,8 +39,7 @@ internal sealed partial class RouteReconciler(
         }
         else
         {
-            status = status with { Traffic = resolution.Assignment!.Status };
-            Publish(route, resolution.Assignment);
+            status = status with { Traffic = resolution.Assignment!.Status, StickyPlaces = Publish(route, resolution.Assignment) };
             conditions.Mark(ConditionTypes.AllTrafficAssigned, ConditionStatus.True);
             conditions.Mark(ConditionTypes.CertificateProvisioned, ConditionStatus.True, "TLSNotEnabled", "autoTLS is not enabled");
             conditions.Mark(ConditionTypes.IngressReady, ConditionStatus.True);
@@ -71,14 +70,20 @@ internal sealed partial class RouteReconciler(
 
     public void Remove(ResourceId route) => serving.Publish(serving.Routes.Without(route));
 
-    private void Publish(Route route, TrafficAssignment assignment)
+    /// <summary>Swaps the table, if anything in it changes.</summary>
+    /// <returns>The places of the splits to store; null where users are not kept on revisions.</returns>
+    private string? Publish(Route route, TrafficAssignment assignment)
     {
-        var entries = assignment.ToEntries(name => Target(route.Namespace, name), routing.Value.TagHeaderRouting, PortsOf(route));
+        var requests = RequestRouting.Of(route.Annotations, routing.Value);
+        var places = requests.Sticky is null ? null : StickyPlaces.Parse(route.Status.StickyPlaces).Arrange(assignment, out assignment);
+        var entries = assignment.ToEntries(name => Target(route.Namespace, name), requests, PortsOf(route));
         if (!SameEntries(serving.Routes.EntriesOf(route.Id), entries))
         {
             serving.Publish(serving.Routes.With(route.Id, entries));
             LogTraffic(logger, route.Name, assignment);
         }
+
+        return places?.ToString();
     }
 
     private RevisionState Target(string ns, string name) => serving.GetOrAdd(cache.Get<Revision>(ns, name)!, states.Create);
@@ -92,6 +97,7 @@ internal sealed partial class RouteReconciler(
             && pair.First.Hosts.Equals(pair.Second.Hosts)
             && pair.First.Ports.Equals(pair.Second.Ports)
             && pair.First.Split.Targets.SequenceEqual(pair.Second.Split.Targets)
+            && pair.First.Requests == pair.Second.Requests
             && pair.First.TagSplits.Count == pair.Second.TagSplits.Count);
 
     private static Revision? AsReady(Revision? revision) => revision is null ? null : revision with

@@ -1,4 +1,5 @@
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Deployment;
@@ -34,7 +35,7 @@ internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer
         Namespace = service.Namespace,
         Name = service.Name,
         Labels = service.Labels.With(ServingLabels.Service, service.Name).With(ServingLabels.ServiceUid, service.Uid),
-        Annotations = Inherited(service).Without(ServingLabels.RolloutDuration),
+        Annotations = Inherited(service).Without(ServingLabels.RolloutDuration).Without(StickyKey.Annotation).Without(TagRules.Annotation),
         Owner = service.ToOwner(),
         Template = service.Template,
     };
