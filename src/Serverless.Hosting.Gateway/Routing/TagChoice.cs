@@ -24,11 +24,13 @@ internal static class TagChoice
             return named;
         }
 
-        foreach (var rule in entry.Requests.TagRules)
+        // by index: an enumerator would be an object for each request
+        var rules = entry.Requests.TagRules;
+        for (var i = 0; i < rules.Count; i++)
         {
-            if (Holds(rule, headers))
+            if (Holds(rules[i], headers))
             {
-                return rule.Tag;
+                return rules[i].Tag;
             }
         }
 
