@@ -20,6 +20,7 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
     {
         var peer = context.Connection.RemoteIpAddress;
         var isTrusted = proxies.Contains(peer);
+        HopHeaders.Remove(context, request);
         RemoveForbidden(request, isTrusted);
         var clients = SetFor(request, peer);
         var host = SetIfAbsent(request, Host, context.Request.Host.Value);
