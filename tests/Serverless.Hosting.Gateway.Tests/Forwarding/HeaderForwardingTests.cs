@@ -9,12 +9,15 @@ public class HeaderForwardingTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Also those that <c>Connection</c> names; but no client can have the gateway's own headers taken away.</summary>
+    /// <summary>
+    /// Also those that <c>Connection</c> names; but no client can have the gateway's own headers taken away. Beside <c>close</c> or <c>keep-alive</c> the web server
+    /// does not tell the names.
+    /// </summary>
     [Fact]
     public async Task HopByHop_OfTheClient_EndAtTheGateway()
     {
         var head = await HeadAsync(
-            "Connection: close, X-Hop, X-Forwarded-For, Forwarded, Host\r\nX-Hop: 1\r\nX-Kept: 1\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
+            "Connection: X-Hop, X-Forwarded-For, Forwarded, Host, no name\r\nX-Hop: 1\r\nX-Kept: 1\r\nKeep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
             + "Proxy-Authorization: Basic eDp5\r\nTE: gzip\r\nTrailer: X-Sum\r\nUpgrade: other/1\r\n");
 
         Assert.All(["Connection:", "X-Hop:", "Keep-Alive:", "Proxy-", "TE:", "Upgrade:"], name => Assert.DoesNotContain($"\r\n{name}", head, StringComparison.OrdinalIgnoreCase));
@@ -102,8 +105,9 @@ public class HeaderForwardingTests
         });
         await using var host = await GatewayTestHost.StartAsync();
         await host.DeployAsync("coffee", instance.Address);
-        var connection = headers.Contains("Connection:", StringComparison.Ordinal) ? "" : "Connection: close\r\n";
-        await RawClient.ExchangeAsync(host.Address, $"GET / HTTP/1.1\r\nHost: coffee.default.example.com\r\n{headers}{connection}\r\n");
+        using var client = await RawClient.ConnectAsync(host.Address);
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: coffee.default.example.com\r\n{headers}\r\n");
+        Assert.StartsWith("HTTP/1.1 200 ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
         return seen;
     }
 }

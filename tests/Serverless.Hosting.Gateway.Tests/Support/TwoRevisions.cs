@@ -27,6 +27,15 @@ internal sealed class TwoRevisions : IAsyncDisposable
     public static async Task<TwoRevisions> StartAsync(
         int canaryPercent, Action<ServiceBuilder> configure, Action<WebApplicationBuilder>? host = null, RequestDelegate? second = null, params string[] settings)
     {
+        var revisions = await StartFirstAsync(configure, host, second, settings);
+        await revisions.SplitAsync(canaryPercent);
+        return revisions;
+    }
+
+    /// <summary>Only the first revision is there; the second one comes with <see cref="ApplyAsync"/>.</summary>
+    public static async Task<TwoRevisions> StartFirstAsync(
+        Action<ServiceBuilder> configure, Action<WebApplicationBuilder>? host = null, RequestDelegate? second = null, params string[] settings)
+    {
         var revisions = new TwoRevisions(
             await GatewayTestHost.StartAsync(host, settings: settings),
             await FakeInstance.StartAsync(context => TellAsync(context, "one")),
@@ -34,7 +43,6 @@ internal sealed class TwoRevisions : IAsyncDisposable
             configure);
         await revisions.Host.DeployAsync("coffee", revisions._one.Address);
         revisions.Host.PlaceInstances("coffee-2", revisions._two.Address);
-        await revisions.SplitAsync(canaryPercent);
         return revisions;
     }
 
@@ -45,9 +53,18 @@ internal sealed class TwoRevisions : IAsyncDisposable
             new TrafficTarget { RevisionName = "coffee-1", Percent = 100 - canaryPercent },
             new TrafficTarget { RevisionName = "coffee-2", Percent = canaryPercent, Tag = "canary" });
         _configure(service);
-        await Host.Manager.ApplyAsync(service.Build());
+        await ApplyAsync(service.Build());
+    }
+
+    /// <summary>Applies a specification of the service, and waits until requests go by it.</summary>
+    public async Task ApplyAsync(ServiceSpec spec)
+    {
+        await Host.Manager.ApplyAsync(spec);
+        var requests = RequestRouting.Of(spec.Annotations, new RoutingOptions());
         await GatewayTestHost.UntilAsync(() => Host.Services.GetRequiredService<ServingState>().Routes.Find("canary-coffee.default.example.com") is not null
-            && Entry.Split.Targets.Where(target => target.Target.Revision.Name == "coffee-2").Sum(target => target.Percent) == canaryPercent);
+            && Entry.Requests.Sticky == requests.Sticky
+            && Entry.Requests.TagRules.Equals(requests.TagRules)
+            && spec.Traffic.All(target => Entry.Split.Targets.Where(share => share.Target.Revision.Name == target.RevisionName).Sum(share => share.Percent) == target.Percent));
     }
 
     public async ValueTask DisposeAsync()
