@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Serverless.Hosting.Benchmarks;
+using Serverless.Hosting.Benchmarks.Pictures;
 using Serverless.Hosting.Benchmarks.Servers;
 
 // What each figure means: docs/performance.md.
@@ -7,6 +8,7 @@ using Serverless.Hosting.Benchmarks.Servers;
 //                                                                          coldstart  [rounds]
 //                                                                          idle       [services] [seconds] [--sqlite]
 //                                                                          micro      [arguments of BenchmarkDotNet]
+//                                                                          picture    [file.svg]
 switch (args)
 {
     case ["throughput", .. var rest]:
@@ -19,7 +21,10 @@ switch (args)
         await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
         return 0;
     case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(Micro)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        BenchmarkSwitcher.FromTypes([typeof(Micro), typeof(ScalingSteps), typeof(ScalingFleet)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        return 0;
+    case ["picture", .. var rest]:
+        await ScalingPicture.WriteAsync(rest.FirstOrDefault() ?? "docs/images/autoscaling.svg");
         return 0;
 
     // the child processes of the above
@@ -37,7 +42,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, idle or micro.");
+        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, idle, micro or picture.");
         return 2;
 }
 

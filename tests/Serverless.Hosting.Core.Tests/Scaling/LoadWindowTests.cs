@@ -44,6 +44,21 @@ public sealed class LoadWindowTests
         Assert.Equal(2, window.Average(100), 1e-12);
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(60)]
+    public void Average_WeightedWindowOfZerosAfterALoad_IsExactlyZero(int length)
+    {
+        var window = new LoadWindow(TimeSpan.FromSeconds(length), LoadAggregation.WeightedExponential);
+        for (var second = 0; second < 100; second++)
+        {
+            window.Record(second, second < 100 - length ? 0.1 * second : 0);
+        }
+
+        // a rest of the last digits would round up to an instance
+        Assert.Equal(0, window.Average(99));
+    }
+
     [Fact]
     public void Average_NothingRecorded_IsZeroAndEmpty()
     {
