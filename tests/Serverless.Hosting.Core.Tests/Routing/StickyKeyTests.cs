@@ -71,13 +71,15 @@ public class StickyKeyTests
     {
         var sum = StickyKey.PlaceOf(Coffee, "warm");
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            sum += StickyKey.PlaceOf(Coffee, "0123456789abcdef");
-        }
+            for (var i = 0; i < 10_000; i++)
+            {
+                sum += StickyKey.PlaceOf(Coffee, "0123456789abcdef");
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(sum > 0);
     }
 }
