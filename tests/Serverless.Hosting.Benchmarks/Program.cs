@@ -29,7 +29,7 @@ switch (args)
         await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
         return 0;
     case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(Micro), typeof(ScalingSteps), typeof(ScalingFleet)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        BenchmarkSwitcher.FromTypes([typeof(Micro), typeof(RequestPath), typeof(RoutingDecision), typeof(ScalingSteps), typeof(ScalingFleet)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
         return 0;
     case ["picture", .. var rest]:
         await ScalingPicture.WriteAsync(rest.FirstOrDefault() ?? "docs/images/autoscaling.svg");
