@@ -12,11 +12,16 @@ internal sealed class TcpProbe(EndPoint target) : IProbe
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = target };
-        var completion = new TaskCompletionSource<SocketError>(TaskCreationOptions.RunContinuationsAsynchronously);
-        attempt.Completed += (_, done) => completion.TrySetResult(done.SocketError);
-        using var cancellation = cancellationToken.UnsafeRegister(static state => Socket.CancelConnectAsync((SocketAsyncEventArgs)state!), attempt);
-        var error = socket.ConnectAsync(attempt) ? await completion.Task : attempt.SocketError;
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        attempt.Completed += (_, _) => completion.TrySetResult();
+        if (socket.ConnectAsync(attempt))
+        {
+            // only now: cancelling closes the socket, and one that is closed while it begins to connect throws
+            using var cancellation = cancellationToken.UnsafeRegister(static state => Socket.CancelConnectAsync((SocketAsyncEventArgs)state!), attempt);
+            await completion.Task;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return error == SocketError.Success ? null : $"connection to {target} failed: {error}";
+        return attempt.SocketError == SocketError.Success ? null : $"connection to {target} failed: {attempt.SocketError}";
     }
 }
