@@ -20,6 +20,28 @@ app.MapGet("/", async (int? sleep, CancellationToken cancellationToken) =>
     return $"Hello {target}!\n";
 });
 
+var (guests, guestsAtMost, counter) = (0, 0, new Lock());
+app.MapGet("/guests", async (int? sleep, CancellationToken cancellationToken) =>
+{
+    lock (counter)
+    {
+        guestsAtMost = Math.Max(guestsAtMost, ++guests);
+    }
+
+    try
+    {
+        await Task.Delay(sleep ?? 0, cancellationToken);
+        return $"Hello {target}! At most {guestsAtMost} at once in {Environment.ProcessId}.\n";
+    }
+    finally
+    {
+        lock (counter)
+        {
+            guests--;
+        }
+    }
+});
+
 app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
 
 app.MapGet("/headers", (HttpRequest request) => string.Concat(request.Headers.Select(header => $"{header.Key}: {header.Value}\n")));

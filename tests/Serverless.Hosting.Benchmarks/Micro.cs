@@ -43,9 +43,9 @@ public class Micro
 
     private static RevisionThrottle CreateThrottle()
     {
-        var throttle = new RevisionThrottle(new ConcurrencyClassPicker(), TimeProvider.System, queueDepth: 100, seed: 1)
+        var throttle = new RevisionThrottle(new InstanceSet(new ConcurrencyClassPicker(), containerConcurrency: 0, slowStart: default, seed: 1), TimeProvider.System)
         {
-            Limit = 0,
+            QueueDepth = 100,
             OnWaiting = () => { },
             OnDrained = () => { },
         };

@@ -21,7 +21,9 @@ internal sealed class Load : IAsyncDisposable
 
     public int Total => _answers.Values.Sum();
 
-    public double PerSecond => Total / Stopwatch.GetElapsedTime(_began).TotalSeconds;
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
+
+    public double PerSecond => Total / Elapsed.TotalSeconds;
 
     public IEnumerable<string> Failures => _answers.Keys.Where(answer => !answer.StartsWith("Hello ", StringComparison.Ordinal));
 

@@ -1,63 +1,51 @@
 namespace Serverless.Hosting.Activation;
 
 /// <summary>
-/// Chooses by the limit of an instance: none, the less busy of two drawn; up to 3, the first that is free; more, in turn.
+/// Chooses by containerConcurrency: none, the one of two drawn that is less busy for what it can carry; up to 3, the first that is free; more, in turn.
 /// </summary>
 public sealed class ConcurrencyClassPicker : IInstancePicker
 {
     private const int FirstFreeUpTo = 3;
 
     /// <inheritdoc />
-    public int Pick(ReadOnlySpan<int> inFlight, int limit, ref int cursor, uint draw)
+    public int Pick(ReadOnlySpan<InstanceLoad> instances, int containerConcurrency, ref int cursor, uint draw) => containerConcurrency switch
     {
-        if (inFlight.IsEmpty)
-        {
-            return -1;
-        }
+        0 => LessBusyOfTwo(instances, draw),
+        <= FirstFreeUpTo => FirstFree(instances, 0),
+        _ => InTurn(instances, ref cursor),
+    };
 
-        return limit switch
-        {
-            0 => LessBusyOfTwo(inFlight, draw),
-            <= FirstFreeUpTo => FirstFree(inFlight, limit),
-            _ => NextFree(inFlight, limit, ref cursor),
-        };
-    }
-
-    private static int LessBusyOfTwo(ReadOnlySpan<int> inFlight, uint draw)
+    private static int LessBusyOfTwo(ReadOnlySpan<InstanceLoad> instances, uint draw)
     {
-        var count = (uint)inFlight.Length;
-        if (count == 1)
+        var count = (uint)instances.Length;
+        if (count < 2)
         {
-            return 0;
+            return FirstFree(instances, 0);
         }
 
         var first = (int)(draw % count);
         var second = (int)((first + 1 + (draw / count % (count - 1))) % count);
-        return inFlight[second] < inFlight[first] ? second : first;
+        var chosen = IsLessBusy(instances[second], instances[first]) ? second : first;
+        return instances[chosen].IsFree ? chosen : FirstFree(instances, first);
     }
 
-    private static int FirstFree(ReadOnlySpan<int> inFlight, int limit)
-    {
-        for (var i = 0; i < inFlight.Length; i++)
-        {
-            if (inFlight[i] < limit)
-            {
-                return i;
-            }
-        }
+    private static bool IsLessBusy(InstanceLoad one, InstanceLoad other) =>
+        one.IsFree && (!other.IsFree || (one.InFlight + 1) / one.Share < (other.InFlight + 1) / other.Share);
 
-        return -1;
+    private static int InTurn(ReadOnlySpan<InstanceLoad> instances, ref int cursor)
+    {
+        var index = FirstFree(instances, cursor < instances.Length ? cursor : 0);
+        cursor = index < 0 ? cursor : index + 1;
+        return index;
     }
 
-    private static int NextFree(ReadOnlySpan<int> inFlight, int limit, ref int cursor)
+    private static int FirstFree(ReadOnlySpan<InstanceLoad> instances, int start)
     {
-        var start = cursor < inFlight.Length ? cursor : 0;
-        for (var i = 0; i < inFlight.Length; i++)
+        for (var i = 0; i < instances.Length; i++)
         {
-            var index = start + i < inFlight.Length ? start + i : start + i - inFlight.Length;
-            if (inFlight[index] < limit)
+            var index = start + i < instances.Length ? start + i : start + i - instances.Length;
+            if (instances[index].IsFree)
             {
-                cursor = index + 1;
                 return index;
             }
         }

@@ -6,10 +6,10 @@ namespace Serverless.Hosting.Activation;
 public interface IInstancePicker
 {
     /// <summary>Chooses.</summary>
-    /// <param name="inFlight">The requests in flight on each usable instance, in the order of their addresses.</param>
-    /// <param name="limit">The most requests that one instance may have in flight; 0 for no limit.</param>
+    /// <param name="instances">The usable instances, in the order of their addresses.</param>
+    /// <param name="containerConcurrency">The most requests that one instance of the revision serves at once; 0 for no limit. What each may have now is its own limit.</param>
     /// <param name="cursor">A number of the revision's own that is kept from one choice to the next; 0 at first.</param>
     /// <param name="draw">A random number, evenly distributed over all values.</param>
-    /// <returns>The index of an instance with fewer than <paramref name="limit"/> requests in flight; -1 if there is none.</returns>
-    int Pick(ReadOnlySpan<int> inFlight, int limit, ref int cursor, uint draw);
+    /// <returns>The index of an instance that is free; -1 if there is none.</returns>
+    int Pick(ReadOnlySpan<InstanceLoad> instances, int containerConcurrency, ref int cursor, uint draw);
 }

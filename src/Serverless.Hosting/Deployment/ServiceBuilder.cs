@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
+using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Deployment;
@@ -122,6 +123,12 @@ public sealed class ServiceBuilder
 
         return this;
     }
+
+    /// <summary>Lets a new instance take its share of the requests little by little, from a tenth on, while others are warmer than it.</summary>
+    /// <param name="duration">The time from becoming ready to the full share: 0 (none, as without a call) to 1 hour.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithSlowStart(TimeSpan duration) =>
+        WithAnnotation(SlowStartSetting.Annotation, string.Create(CultureInfo.InvariantCulture, $"{(decimal)duration.Ticks / TimeSpan.TicksPerSecond}s"));
 
     /// <summary>Bounds the time of a request.</summary>
     /// <param name="timeout">The most time for the whole request, in whole seconds: 1 to 600.</param>

@@ -18,6 +18,8 @@ internal sealed partial class ServiceManager(
     IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
 {
+    private const string AnnotationsPath = "spec.template.metadata.annotations";
+
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -144,7 +146,8 @@ internal sealed partial class ServiceManager(
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
-        QueueDepthSetting.Validate(template.Annotations, "spec.template.metadata.annotations", errors);
+        QueueDepthSetting.Validate(template.Annotations, AnnotationsPath, errors);
+        SlowStartSetting.Validate(template.Annotations, AnnotationsPath, errors);
         errors.AddRange(backend.Validate(template), "spec.template");
         return errors;
     }

@@ -5,7 +5,7 @@ namespace Serverless.Hosting.Runtime;
 /// <summary>
 /// What the throttle knows of one instance. Read and written under the throttle's lock alone, but for what never changes.
 /// </summary>
-internal sealed class InstanceSlot(Instance instance, string destination)
+internal sealed class InstanceSlot(Instance instance, string destination, DateTimeOffset firstSeen)
 {
     public Instance Instance { get; set; } = instance;
 
@@ -13,7 +13,7 @@ internal sealed class InstanceSlot(Instance instance, string destination)
 
     public string Destination { get; } = destination;
 
-    /// <summary>The place in the list of usable instances; -1 while it is not usable.</summary>
+    /// <summary>The place in the list of serving instances; -1 while it takes no requests.</summary>
     public int Index { get; set; } = -1;
 
     public int InFlight { get; set; }
@@ -24,8 +24,17 @@ internal sealed class InstanceSlot(Instance instance, string destination)
     /// <summary>Whether the instance has been let go: it never takes a request again.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>Whether the backend reports it no more; its last requests may still run.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Until when the instance is passed over because a connection to it failed.</summary>
     public DateTimeOffset SuspectUntil { get; set; }
 
-    public bool IsUsable(DateTimeOffset now) => Instance.State == InstanceState.Ready && DrainingSince is null && SuspectUntil <= now;
+    public bool IsReady => !IsGone && Instance.State == InstanceState.Ready;
+
+    public bool IsDraining => DrainingSince is not null && !IsReleased;
+
+    public DateTimeOffset ReadySince => Instance.ReadyAt ?? firstSeen;
+
+    public ServingClasses Class => Instance.Class == InstanceClass.Standard ? ServingClasses.Standard : ServingClasses.Reserved;
 }

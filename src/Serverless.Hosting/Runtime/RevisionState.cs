@@ -18,12 +18,12 @@ public sealed class RevisionState
     private bool _isEnsured;
     private int _rung;
 
-    internal RevisionState(Revision revision, IInstancePicker picker, TimeProvider time, int queueDepth, ActivationSignal signal)
+    internal RevisionState(Revision revision, InstanceSet instances, TimeProvider time, int queueDepth, ActivationSignal signal)
     {
         (_revision, _signal, _instances) = (revision, signal, new RevisionInstances(revision.Id, []));
-        Throttle = new RevisionThrottle(picker, time, queueDepth, Seed(revision.Id))
+        Throttle = new RevisionThrottle(instances, time)
         {
-            Limit = (int)Math.Min(revision.Spec.ContainerConcurrency, int.MaxValue),
+            QueueDepth = queueDepth,
             OnWaiting = Ring,
             OnDrained = () => _signal.Ring(this),
         };
@@ -50,8 +50,8 @@ public sealed class RevisionState
         internal set => _scale = value;
     }
 
-    /// <summary>The instances that take requests now.</summary>
-    public int ReadyInstances => Throttle.Read().Ready;
+    /// <summary>The standard instances that are ready and stay.</summary>
+    public int ReadyInstances => Throttle.Read().Standard;
 
     /// <summary>The requests on instances now.</summary>
     public int RequestsInFlight => Throttle.Read().InFlight;
@@ -104,18 +104,6 @@ public sealed class RevisionState
         {
             _signal.Ring(this, isRequest: true);
         }
-    }
-
-    /// <summary>The same for a revision in every run, so that a run can be repeated (FNV-1a).</summary>
-    private static uint Seed(ResourceId id)
-    {
-        var hash = 2166136261u;
-        foreach (var c in id.Namespace.Concat(id.Name))
-        {
-            hash = unchecked((hash ^ c) * 16777619u);
-        }
-
-        return hash;
     }
 
     private int Count(InstanceState state)

@@ -9,7 +9,24 @@ namespace Serverless.Hosting.Runtime;
 /// </summary>
 internal sealed class RevisionStateFactory(IInstancePicker picker, ActivationSignal signal, IOptions<ServerlessOptions> options, TimeProvider time)
 {
-    public RevisionState Create(Revision revision) => new(revision, picker, time, QueueDepth(revision), signal);
+    public RevisionState Create(Revision revision)
+    {
+        var limit = (int)Math.Min(revision.Spec.ContainerConcurrency, int.MaxValue);
+        var instances = new InstanceSet(picker, limit, SlowStartSetting.Of(revision.Annotations), Seed(revision.Id));
+        return new(revision, instances, time, QueueDepth(revision), signal);
+    }
 
     private int QueueDepth(Revision revision) => QueueDepthSetting.Of(revision.Annotations) ?? options.Value.QueueDepth;
+
+    /// <summary>The same for a revision in every run, so that a run can be repeated (FNV-1a).</summary>
+    private static uint Seed(ResourceId id)
+    {
+        var hash = 2166136261u;
+        foreach (var c in id.Namespace.Concat(id.Name))
+        {
+            hash = unchecked((hash ^ c) * 16777619u);
+        }
+
+        return hash;
+    }
 }

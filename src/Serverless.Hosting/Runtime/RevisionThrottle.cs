@@ -8,28 +8,16 @@ namespace Serverless.Hosting.Runtime;
 /// <summary>
 /// Stands between the requests of one revision and its instances: gives each a place on an instance, or lets it wait its turn in a bounded queue.
 /// </summary>
-/// <remarks>
-/// All state is under one lock that only this revision's requests share; nothing is called or awaited under it. Instances are kept in the order of their
-/// addresses, usable ones in an array of their own, so that a choice reads a few numbers and allocates nothing.
-/// </remarks>
-internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time, int queueDepth, uint seed)
+/// <remarks>All state is under one lock that only this revision's requests share; nothing is called or awaited under it but the picker.</remarks>
+internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
 {
-    private static readonly TimeSpan SuspectFor = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
-    private readonly LinkedList<RequestWaiter> _waiting = [];
+    private readonly WaiterQueue _waiting = new();
     private readonly RequestStats _stats = new(time.GetTimestamp());
-    private readonly Dictionary<string, InstanceSlot> _slots = [];
-    private InstanceSlot[] _usable = [];
-    private int[] _inFlight = [];
-    private int _total;
-    private int _cursor;
-    private uint _draw = seed | 1;
-    private bool _gone;
-    private bool _suspects;
+    private bool _isClosed;
 
-    /// <summary>The most requests on one instance; 0 for no limit. Set before the first request.</summary>
-    public required int Limit { get; init; }
+    /// <summary>The most requests that wait. Another one is refused.</summary>
+    public required int QueueDepth { get; set; }
 
     /// <summary>Called, outside the lock, when a request has to wait.</summary>
     public required Action OnWaiting { get; init; }
@@ -40,54 +28,48 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     /// <summary>Takes a place on an instance at once where one is free, else waits for one.</summary>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken)
     {
+        var now = time.GetTimestamp();
         RequestWaiter waiter;
         lock (_lock)
         {
-            if (_gone)
+            if (_isClosed)
             {
                 return new(new LeaseResult(LeaseOutcome.Gone));
             }
 
-            if (_waiting.Count == 0 && TryTake() is { } slot)
+            if (_waiting.Count == 0 && instances.TryTake() is { } slot)
             {
-                _stats.Started(time.GetTimestamp());
+                _stats.Started(now);
                 return new(new LeaseResult(LeaseOutcome.Granted, new InstanceLease(this, slot)));
             }
 
-            if (_waiting.Count >= queueDepth)
+            if (_waiting.Count >= QueueDepth)
             {
                 return new(new LeaseResult(LeaseOutcome.QueueFull));
             }
 
-            _stats.Started(time.GetTimestamp());
+            _stats.Started(now);
             waiter = new(this);
-            _waiting.AddLast(waiter.Node);
+            _waiting.Add(waiter);
         }
 
         OnWaiting();
-        waiter.Cancellation = cancellationToken.UnsafeRegister(static state => ((RequestWaiter)state!).Throttle.GiveUp((RequestWaiter)state), waiter);
-        return new(waiter.WaitAsync());
+        return waiter.WaitAsync(cancellationToken);
     }
 
     /// <summary>Gives a place back, to the request that waits longest if there is one.</summary>
     public void Release(InstanceSlot slot)
     {
-        bool drained;
+        var now = time.GetTimestamp();
+        bool isDrained;
         lock (_lock)
         {
-            _stats.Finished(time.GetTimestamp());
-            _total--;
-            slot.InFlight--;
-            if (slot.Index >= 0)
-            {
-                _inFlight[slot.Index]--;
-            }
-
-            drained = slot.InFlight == 0 && slot.DrainingSince is not null;
+            _stats.Finished(now);
+            isDrained = instances.Release(slot);
             ServeWaitingNeedsLock();
         }
 
-        if (drained)
+        if (isDrained)
         {
             OnDrained();
         }
@@ -98,78 +80,44 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     {
         lock (_lock)
         {
-            slot.SuspectUntil = time.GetUtcNow() + SuspectFor;
-            _suspects = true;
-            RebuildNeedsLock();
+            instances.Suspect(slot, time.GetUtcNow());
         }
     }
 
     /// <summary>Takes over what the backend reports.</summary>
-    public void SetInstances(ValueList<Instance> instances)
+    public void SetInstances(ValueList<Instance> reported)
     {
         lock (_lock)
         {
-            foreach (var gone in _slots.Keys.Except(instances.Select(instance => instance.Name)).ToArray())
+            if (instances.Report(reported, time.GetUtcNow()))
             {
-                _slots.Remove(gone, out var slot);
-                slot!.Index = -1;
-            }
-
-            foreach (var instance in instances)
-            {
-                if (_slots.TryGetValue(instance.Name, out var slot))
-                {
-                    slot.Instance = instance;
-                }
-                else if (instance is { State: InstanceState.Ready, Address: { } address })
-                {
-                    _slots.Add(instance.Name, new InstanceSlot(instance, address.ToString()));
-                }
-            }
-
-            RebuildNeedsLock();
-            ServeWaitingNeedsLock();
-        }
-    }
-
-    /// <summary>Lets instances whose time as suspects is over take requests again.</summary>
-    public void Refresh()
-    {
-        lock (_lock)
-        {
-            if (_suspects)
-            {
-                _suspects = false;
-                RebuildNeedsLock();
                 ServeWaitingNeedsLock();
             }
         }
     }
 
-    /// <summary>
-    /// The plan for a number of instances. Where more are ready, the surplus takes no new requests from now on: those that do not already, then the least
-    /// busy, then the youngest. One that has finished, or had <paramref name="bound"/> to finish, is let go for good; one that is still busy may yet come back.
-    /// </summary>
-    public InstancePlan Plan(int want, int starting, TimeSpan bound)
+    /// <summary>Takes over what time alone has changed. Called each second while the revision is awake.</summary>
+    public void Refresh()
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            var ready = _slots.Values.Where(slot => slot is { IsReleased: false, Instance.State: InstanceState.Ready }).ToList();
-            var surplus = Math.Clamp(ready.Count + starting - want, 0, ready.Count + starting) - starting;
-            var draining = Draining(ready, surplus);
-            foreach (var slot in ready)
+            if (instances.Refresh(time.GetUtcNow()))
             {
-                slot.DrainingSince = draining.Contains(slot) ? slot.DrainingSince ?? now : null;
-                slot.IsReleased = slot.DrainingSince is { } since && (slot.InFlight == 0 || now - since >= bound);
+                ServeWaitingNeedsLock();
             }
+        }
+    }
 
-            RebuildNeedsLock();
+    /// <summary>The plan for a demand; what it asks for beyond the backend, such as who takes requests, is in force from now on.</summary>
+    /// <param name="demand">What is wanted.</param>
+    /// <param name="bound">The time that a surplus instance has to finish its requests.</param>
+    public InstancePlan Plan(ClassDemand demand, TimeSpan bound)
+    {
+        lock (_lock)
+        {
+            var plan = instances.Plan(demand, bound, time.GetUtcNow());
             ServeWaitingNeedsLock();
-            return new InstancePlan(want + draining.Count(slot => !slot.IsReleased))
-            {
-                End = _slots.Values.Where(slot => slot.IsReleased).Select(slot => slot.Instance.Name).Order(StringComparer.Ordinal).ToValueList(),
-            };
+            return plan;
         }
     }
 
@@ -187,8 +135,7 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     {
         lock (_lock)
         {
-            var ready = _slots.Values.Count(slot => slot is { DrainingSince: null, Instance.State: InstanceState.Ready });
-            return new(_total, _waiting.Count, ready);
+            return new(instances.InFlight, _waiting.Count, instances.ReadyStandard, instances.ReadyReserved, instances.Capacity);
         }
     }
 
@@ -197,19 +144,20 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
     {
         lock (_lock)
         {
-            _gone = true;
-            while (_waiting.First is { } node)
+            _isClosed = true;
+            while (_waiting.First is { } waiter)
             {
-                LeaveNeedsLock(node.Value, new LeaseResult(LeaseOutcome.Gone));
+                LeaveNeedsLock(waiter, new LeaseResult(LeaseOutcome.Gone));
             }
         }
     }
 
-    private void GiveUp(RequestWaiter waiter)
+    /// <summary>Ends a wait, if it has not ended yet.</summary>
+    public void GiveUp(RequestWaiter waiter)
     {
         lock (_lock)
         {
-            if (waiter.Node.List is not null)
+            if (waiter.IsWaiting)
             {
                 LeaveNeedsLock(waiter, new LeaseResult(LeaseOutcome.Cancelled, Waited: true));
             }
@@ -218,61 +166,17 @@ internal sealed class RevisionThrottle(IInstancePicker picker, TimeProvider time
 
     private void LeaveNeedsLock(RequestWaiter waiter, LeaseResult result)
     {
-        _waiting.Remove(waiter.Node);
+        _waiting.Remove(waiter);
         _stats.Finished(time.GetTimestamp());
         waiter.SetResult(result);
     }
 
     private void ServeWaitingNeedsLock()
     {
-        while (_waiting.First is { } node && TryTake() is { } slot)
+        while (_waiting.First is { } waiter && instances.TryTake() is { } slot)
         {
-            _waiting.RemoveFirst();
-            node.Value.SetResult(new LeaseResult(LeaseOutcome.Granted, new InstanceLease(this, slot), Waited: true));
-        }
-    }
-
-    private InstanceSlot? TryTake()
-    {
-        // xorshift: a draw for the picker without a shared generator
-        _draw ^= _draw << 13;
-        _draw ^= _draw >> 17;
-        _draw ^= _draw << 5;
-        var index = picker.Pick(_inFlight, Limit, ref _cursor, _draw);
-        if (index < 0)
-        {
-            return null;
-        }
-
-        var slot = _usable[index];
-        slot.InFlight++;
-        _inFlight[index]++;
-        _total++;
-        return slot;
-    }
-
-    private static HashSet<InstanceSlot> Draining(List<InstanceSlot> ready, int count) => count <= 0 ? [] : ready
-        .OrderByDescending(slot => slot.DrainingSince is not null)
-        .ThenBy(slot => slot.InFlight)
-        .ThenByDescending(slot => slot.Instance.CreatedAt)
-        .Take(count)
-        .ToHashSet();
-
-    private void RebuildNeedsLock()
-    {
-        var now = time.GetUtcNow();
-        foreach (var slot in _usable)
-        {
-            slot.Index = -1;
-        }
-
-        _usable = [.. _slots.Values.Where(slot => slot.IsUsable(now)).OrderBy(slot => slot.Destination, StringComparer.Ordinal)];
-        _inFlight = new int[_usable.Length];
-        _suspects |= _slots.Values.Any(slot => slot.SuspectUntil > now);
-        for (var i = 0; i < _usable.Length; i++)
-        {
-            _usable[i].Index = i;
-            _inFlight[i] = _usable[i].InFlight;
+            _waiting.Remove(waiter);
+            waiter.SetResult(new LeaseResult(LeaseOutcome.Granted, new InstanceLease(this, slot), Waited: true));
         }
     }
 }

@@ -78,7 +78,7 @@ internal sealed partial class ScalingTick(
     {
         var now = time.GetUtcNow();
         TakeOverSettings(revision, scaling, now);
-        var ready = revision.Throttle.Read().Ready;
+        var ready = revision.Throttle.Read().Standard;
         var reachability = ReachabilityOf(revision.Revision, ready);
         if (decide)
         {
@@ -139,7 +139,7 @@ internal sealed partial class ScalingTick(
 
     private void Apply(RevisionState revision, RevisionScaling scaling)
     {
-        var plan = revision.Throttle.Plan(scaling.Replicas, revision.CountStarting(), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        var plan = revision.Throttle.Plan(new ClassDemand(scaling.Replicas), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
         if (plan == scaling.Plan)
         {
             return;

@@ -1,8 +1,6 @@
-using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
-using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Runtime;
 
@@ -113,7 +111,7 @@ public class RevisionThrottleTests
         throttle.SetInstances([Ready("a"), Ready("b")]);
         var busy = (await throttle.AcquireAsync(CancellationToken.None)).Lease;
 
-        var plan = throttle.Plan(want: 1, starting: 0, TimeSpan.FromMinutes(5));
+        var plan = throttle.Plan(new ClassDemand(1), TimeSpan.FromMinutes(5));
 
         Assert.Equal(new InstancePlan(1) { End = [busy.InstanceName == "a" ? "b" : "a"] }, plan);
     }
@@ -125,7 +123,7 @@ public class RevisionThrottleTests
         throttle.SetInstances([Ready("a")]);
         var busy = (await throttle.AcquireAsync(CancellationToken.None)).Lease;
 
-        Assert.Equal(new InstancePlan(1), throttle.Plan(0, 0, TimeSpan.FromMinutes(5)));
+        Assert.Equal(new InstancePlan(1), throttle.Plan(new ClassDemand(0), TimeSpan.FromMinutes(5)));
         Assert.False(throttle.AcquireAsync(CancellationToken.None).AsTask().IsCompleted);
         busy.Dispose();
 
@@ -139,10 +137,10 @@ public class RevisionThrottleTests
         var throttle = Throttle();
         throttle.SetInstances([Ready("a")]);
         var busy = (await throttle.AcquireAsync(CancellationToken.None)).Lease;
-        throttle.Plan(0, 0, TimeSpan.FromMinutes(5));
+        throttle.Plan(new ClassDemand(0), TimeSpan.FromMinutes(5));
         var next = throttle.AcquireAsync(CancellationToken.None).AsTask();
 
-        Assert.Equal(new InstancePlan(1), throttle.Plan(1, 0, TimeSpan.FromMinutes(5)));
+        Assert.Equal(new InstancePlan(1), throttle.Plan(new ClassDemand(1), TimeSpan.FromMinutes(5)));
 
         Assert.Equal("a", (await next).Lease.InstanceName);
         busy.Dispose();
@@ -153,9 +151,9 @@ public class RevisionThrottleTests
     {
         var throttle = Throttle();
         throttle.SetInstances([Ready("a")]);
-        throttle.Plan(0, 0, TimeSpan.FromMinutes(5));
+        throttle.Plan(new ClassDemand(0), TimeSpan.FromMinutes(5));
 
-        Assert.Equal(new InstancePlan(1) { End = ["a"] }, throttle.Plan(1, 0, TimeSpan.FromMinutes(5)));
+        Assert.Equal(new InstancePlan(1) { End = ["a"] }, throttle.Plan(new ClassDemand(1), TimeSpan.FromMinutes(5)));
         Assert.False(throttle.AcquireAsync(CancellationToken.None).AsTask().IsCompleted);
     }
 
@@ -165,11 +163,11 @@ public class RevisionThrottleTests
         var throttle = Throttle();
         throttle.SetInstances([Ready("a")]);
         var busy = (await throttle.AcquireAsync(CancellationToken.None)).Lease;
-        throttle.Plan(0, 0, TimeSpan.FromMinutes(5));
+        throttle.Plan(new ClassDemand(0), TimeSpan.FromMinutes(5));
 
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        Assert.Equal(new InstancePlan(0) { End = ["a"] }, throttle.Plan(0, 0, TimeSpan.FromMinutes(5)));
+        Assert.Equal(new InstancePlan(0) { End = ["a"] }, throttle.Plan(new ClassDemand(0), TimeSpan.FromMinutes(5)));
         busy.Dispose();
     }
 
@@ -190,47 +188,11 @@ public class RevisionThrottleTests
         lease.Dispose();
     }
 
-    [Fact]
-    public void AnySequence_OfRequestsAndInstances_KeepsTheLimitAndLosesNobody() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 4]).Array[1, 60].Sample(steps =>
-        {
-            const int Limit = 2;
-            var throttle = Throttle(Limit);
-            var requests = new List<Task<LeaseResult>>();
-            var instances = new Dictionary<int, string>();
-            var started = 0;
-            foreach (var (kind, which) in steps)
-            {
-                switch (kind)
-                {
-                    case 0 or 1:
-                        requests.Add(throttle.AcquireAsync(CancellationToken.None).AsTask());
-                        break;
-                    case 2 when requests.Where(request => request.IsCompleted).ToList() is { Count: > 0 } served:
-                        requests.Remove(served[which % served.Count]);
-                        served[which % served.Count].Result.Lease.Dispose();
-                        break;
-                    default:
-                        _ = instances.Remove(which) || instances.TryAdd(which, $"i{started++}");
-                        throttle.SetInstances(instances.Values.Select(Ready).ToValueList());
-                        break;
-                }
-
-                var status = throttle.Read();
-                SpinWait.SpinUntil(() => requests.Count(request => request.IsCompleted) == requests.Count - status.Waiting, TimeSpan.FromSeconds(10));
-                var leases = requests.Where(request => request.IsCompleted).Select(request => request.Result.Lease.InstanceName).ToList();
-                Assert.Equal(requests.Count - status.Waiting, leases.Count);
-                Assert.Equal(leases.Count, status.InFlight);
-                Assert.All(leases.GroupBy(name => name), group => Assert.InRange(group.Count(), 1, Limit));
-                Assert.True(status.Waiting == 0 || instances.Values.All(name => leases.Count(lease => lease == name) == Limit), "A request waits though an instance is free.");
-            }
-        });
-
     private static Instance Ready(string name) => new(name, InstanceClass.Standard, InstanceState.Ready) { Address = new Uri($"http://{name}.test:8080/") };
 
-    private RevisionThrottle Throttle(int limit = 0, int queueDepth = 100) => new(new ConcurrencyClassPicker(), _time, queueDepth, seed: 7)
+    private RevisionThrottle Throttle(int limit = 0, int queueDepth = 100, SlowStart slowStart = default) => new(new InstanceSet(new ConcurrencyClassPicker(), limit, slowStart, seed: 7), _time)
     {
-        Limit = limit,
+        QueueDepth = queueDepth,
         OnWaiting = () => _rings++,
         OnDrained = () => _drained++,
     };

@@ -1,0 +1,18 @@
+namespace Serverless.Hosting.Runtime;
+
+/// <summary>
+/// What the policies want of each class of instances.
+/// </summary>
+/// <param name="Standard">The standard instances, 0 or more.</param>
+/// <param name="Reserved">The reserved instances, 0 or more.</param>
+internal sealed record ClassDemand(int Standard, int Reserved = 0)
+{
+    /// <summary>The instances that take new requests.</summary>
+    public ServingClasses Serve { get; init; } = ServingClasses.Standard;
+
+    /// <summary>The most requests on a reserved instance of a revision without a limit of its own, 0 or more.</summary>
+    public int ReservedLimit { get; init; } = 1;
+
+    /// <summary>What a reserved instance can carry beside a standard one where both serve: above 0, to 1.</summary>
+    public double ReservedShare { get; init; } = 1;
+}
