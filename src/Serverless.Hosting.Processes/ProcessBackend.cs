@@ -12,7 +12,7 @@ namespace Serverless.Hosting.Processes;
 /// <summary>
 /// Runs instances as child processes of the host. None of them outlives it.
 /// </summary>
-internal sealed partial class ProcessBackend : IInstanceBackend, IHostedLifecycleService, IAsyncDisposable
+internal sealed partial class ProcessBackend : IInstanceBackend, IMeasuringBackend, IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
@@ -62,6 +62,8 @@ internal sealed partial class ProcessBackend : IInstanceBackend, IHostedLifecycl
     }
 
     public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _feed.WatchAsync(cancellationToken);
+
+    public IReadOnlyList<InstanceUsage> Measure(ResourceId revision) => _runners.TryGetValue(revision, out var runner) ? runner.Measure() : [];
 
     public Task StartingAsync(CancellationToken cancellationToken) => OpenAsync().WaitAsync(cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Testing;
 /// <summary>
 /// A backend without processes: instances start after a delay of the test's choice, at addresses of the test's choice, and end when the test says so.
 /// </summary>
-public sealed class ScriptedBackend : IInstanceBackend
+public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -35,6 +35,9 @@ public sealed class ScriptedBackend : IInstanceBackend
 
     /// <summary>What is wrong with a template; nothing by default.</summary>
     public Func<RevisionTemplate, IReadOnlyCollection<ValidationError>> Validating { get; set; } = _ => [];
+
+    /// <summary>What an instance uses; null, the default, for one that cannot be measured.</summary>
+    public Func<Instance, InstanceUsage?> Measuring { get; set; } = _ => null;
 
     /// <summary>Every plan that was taken, in order.</summary>
     public IReadOnlyList<(string Revision, InstancePlan Plan)> Plans
@@ -129,7 +132,28 @@ public sealed class ScriptedBackend : IInstanceBackend
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _reports.Reader.ReadAllAsync(cancellationToken);
+    /// <remarks>Instances outlive a host: another one on the same backend is told of them first.</remarks>
+    public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var revision in _revisions.Values)
+            {
+                ReportNeedsLock(revision);
+            }
+        }
+
+        return _reports.Reader.ReadAllAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<InstanceUsage> Measure(ResourceId revision)
+    {
+        lock (_lock)
+        {
+            return _revisions.TryGetValue(revision, out var scripted) ? [.. scripted.Instances.Select(Measuring).OfType<InstanceUsage>()] : [];
+        }
+    }
 
     private void FillNeedsLock(ScriptedRevision revision)
     {

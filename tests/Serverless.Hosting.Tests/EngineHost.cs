@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -27,14 +28,20 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IServiceManager Services => _host.Services.GetRequiredService<IServiceManager>();
 
+    /// <summary>The settings of the host; to change them is to reload them.</summary>
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
+
     public ServingState Serving => _host.Services.GetRequiredService<ServingState>();
 
-    public static async Task<EngineHost> StartAsync(IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null)
+    public static async Task<EngineHost> StartAsync(
+        IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null, ScriptedBackend? survived = null)
     {
         var time = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var backend = new ScriptedBackend(time);
+        var backend = survived ?? new ScriptedBackend(time);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(backend);
         builder.Services.AddSingleton<Backends.IInstanceBackend>(backend);
         builder.Services.AddSingleton(store ?? new InMemoryRevisionStore(time));
         var serverless = builder.Services.AddServerlessCore();

@@ -43,9 +43,35 @@ internal sealed class ManagementApi(
 
     public Task<IResult> ReplaceAsync(ResourceId id, HttpRequest request) => WriteAsync(id.Namespace, id.Name, request);
 
+    /// <summary>Replaces labels and annotations of a revision: the rest of it never changes.</summary>
+    public async Task<IResult> UpdateRevisionAsync(ResourceId id, HttpRequest request)
+    {
+        var (document, problem) = await ReadAsync(ResourceKind.Revision, id.Namespace, id.Name, request);
+        if (document is null)
+        {
+            return Answer(problem!);
+        }
+
+        if (services.Get<Revision>(id.Namespace, id.Name) is not { } current)
+        {
+            return Answer(ApiStatus.NotFound(id));
+        }
+
+        if (ServingDocuments.Validate(document, WithDefaults(current)) is { Count: > 0 } problems)
+        {
+            return Answer(Refuse(problems));
+        }
+
+        var wanted = current with { Labels = document.Resource.Labels, Annotations = document.Resource.Annotations };
+        var apply = new ApplyOptions { ExpectedVersion = ExpectedVersion(document) };
+        return await TellAsync(async () => await services.UpdateAsync(wanted, apply, request.HttpContext.RequestAborted) is { } stored
+            ? Show(StatusCodes.Status200OK, stored)
+            : Answer(ApiStatus.NotFound(id)));
+    }
+
     private async Task<IResult> WriteAsync(string ns, string? name, HttpRequest request)
     {
-        var (document, problem) = await ReadAsync(ns, name, request);
+        var (document, problem) = await ReadAsync(ResourceKind.Service, ns, name, request);
         if (document is null)
         {
             return Answer(problem!);
@@ -61,10 +87,17 @@ internal sealed class ManagementApi(
                 : ApiStatus.Failure(StatusCodes.Status409Conflict, "AlreadyExists", $"services.{ApiPaths.Group} \"{spec.Name}\" already exists"));
         }
 
+        var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
+        return await TellAsync(async () =>
+            Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted)));
+    }
+
+    /// <summary>Writes, and answers with what was stored or why nothing was.</summary>
+    private static async Task<IResult> TellAsync(Func<Task<IResult>> write)
+    {
         try
         {
-            var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
-            return Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted));
+            return await write();
         }
         catch (ResourceInvalidException exception)
         {
@@ -76,7 +109,7 @@ internal sealed class ManagementApi(
         }
     }
 
-    private async Task<(ServingDocument? Document, ApiStatus? Problem)> ReadAsync(string ns, string? name, HttpRequest request)
+    private async Task<(ServingDocument? Document, ApiStatus? Problem)> ReadAsync(ResourceKind kind, string ns, string? name, HttpRequest request)
     {
         if (BodyFormat.Of(request.ContentType) is not { } format)
         {
@@ -98,22 +131,25 @@ internal sealed class ManagementApi(
             InstanceTypes = catalog,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
         });
-        return !result.IsValid ? (null, Refuse(result))
-            : result.Documents is not [{ Kind: ResourceKind.Service } document] ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", "Send exactly one document of kind Service."))
+        return !result.IsValid ? (null, Refuse([.. result.Errors]))
+            : result.Documents is not [var document] || document.Kind != kind ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", $"Send exactly one document of kind {kind}."))
             : document.Resource.Namespace != ns || (name is not null && document.Resource.Name != name)
                 ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", $"The document is {document.Resource.Namespace}/{document.Resource.Name}, but the path names {ns}/{name ?? document.Resource.Name}."))
             : (document, null);
     }
 
     /// <summary>What could not be read at all is a bad request; what was read and is wrong is invalid.</summary>
-    private static ApiStatus Refuse(ManifestResult result)
+    private static ApiStatus Refuse(IReadOnlyList<ManifestProblem> problems)
     {
-        var problems = result.Errors.ToList();
         var message = string.Join('\n', problems);
         return problems.All(problem => problem.Field.Length == 0)
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }
+
+    /// <summary>A revision as its own document is read, so that it is compared with another document on equal terms.</summary>
+    private static Revision WithDefaults(Revision revision) =>
+        ServingDocuments.Read(ServingDocuments.ToJson(revision).ToJsonString()).Documents is [{ Resource: Revision read }] ? read : revision;
 
     private static long? ExpectedVersion(ServingDocument document) =>
         (string?)document.Json["metadata"]?["resourceVersion"] is { } text && long.TryParse(text, out var version) ? version : null;

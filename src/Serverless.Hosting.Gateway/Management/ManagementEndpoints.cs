@@ -26,7 +26,12 @@ internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess ac
         group.MapPut(one, (string ns, string name, HttpRequest request) => api.ReplaceAsync(new ResourceId(ResourceKind.Service, ns, name), request));
         group.MapDelete(one, (string ns, string name, CancellationToken cancellationToken) =>
             api.DeleteAsync(new ResourceId(ResourceKind.Service, ns, name), cancellationToken));
+        MapUpdateOfRevisions(group);
     }
+
+    private void MapUpdateOfRevisions(IEndpointRouteBuilder group) =>
+        group.MapPut(Paths(ResourceKind.Revision).One, (string ns, string name, HttpRequest request) =>
+            api.UpdateRevisionAsync(new ResourceId(ResourceKind.Revision, ns, name), request));
 
     private void MapKind<T>(IEndpointRouteBuilder group, ResourceKind kind)
         where T : Resource

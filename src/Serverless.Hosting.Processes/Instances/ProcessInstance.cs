@@ -5,6 +5,7 @@ using Serverless.Hosting.Model;
 using Serverless.Hosting.Processes.Commands;
 using Serverless.Hosting.Processes.Launching;
 using Serverless.Hosting.Processes.Limits;
+using Serverless.Hosting.Processes.Usage;
 
 namespace Serverless.Hosting.Processes.Instances;
 
@@ -26,12 +27,31 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
     private readonly TaskCompletionSource _kill = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
+    private volatile Running? _running;
+    private TimeSpan _processorTime;
+
     private volatile Instance _report = new(host.Names.Next(revision.Name, @class), @class, InstanceState.Starting)
     {
         CreatedAt = host.TimeProvider.GetUtcNow(),
     };
 
     public Instance Report => _report;
+
+    /// <summary>What the instance uses; null while it has no process.</summary>
+    public InstanceUsage? Measure(UsageMeter meter)
+    {
+        if (_running is not { } running || meter.Measure(running.Process, running.Group) is not { } usage)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            // the time of a child that nobody waited for is lost with it, and what was used does not become less
+            _processorTime = usage.ProcessorTime > _processorTime ? usage.ProcessorTime : _processorTime;
+            return new(_report.Name, _processorTime, usage.MemoryBytes);
+        }
+    }
 
     /// <summary>Asks the instance to end.</summary>
     public void Stop()
@@ -77,7 +97,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
                 JoinFiles = group?.JoinFiles ?? [],
                 LowPriority = group is null && limits.Cpu is not null,
             };
-            return await RunProcessAsync(program, port);
+            return await RunProcessAsync(program, port, group);
         }
         catch (LaunchException exception)
         {
@@ -90,7 +110,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         }
     }
 
-    private async Task<RevisionFailure?> RunProcessAsync(LaunchRequest program, int port)
+    private async Task<RevisionFailure?> RunProcessAsync(LaunchRequest program, int port, ResourceGroup? group)
     {
         if (_stop.Task.IsCompleted)
         {
@@ -101,6 +121,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         try
         {
             LogStarted(_report.Name, process.Id, port);
+            _running = new(process.Id, group);
             var output = host.CreateOutput(revision, _report.Name);
             var reading = output.RunAsync(process);
             var fault = await SuperviseAsync(process, program, port);
@@ -113,6 +134,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         finally
         {
             // does nothing to a process that has ended: no error may leave one behind
+            _running = null;
             process.Kill();
         }
     }
@@ -215,6 +237,9 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
             await Task.Delay(TimeSpan.FromMilliseconds(10), host.TimeProvider);
         }
     }
+
+    /// <summary>What there is to measure.</summary>
+    private sealed record Running(int Process, ResourceGroup? Group);
 
     [LoggerMessage(532, LogLevel.Debug, "Instance {Instance} started as process {ProcessId} on port {Port}.")]
     private partial void LogStarted(string instance, int processId, int port);

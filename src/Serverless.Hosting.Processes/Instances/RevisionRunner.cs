@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Processes.Usage;
 
 namespace Serverless.Hosting.Processes.Instances;
 
@@ -60,15 +61,24 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
     /// <summary>Ends all instances at once.</summary>
     public void Kill()
     {
-        ProcessInstance[] instances;
-        lock (_gate)
-        {
-            instances = [.. _slots.Select(slot => slot.Instance).OfType<ProcessInstance>()];
-        }
-
-        foreach (var instance in instances)
+        foreach (var instance in Instances())
         {
             instance.Kill();
+        }
+    }
+
+    /// <summary>What each instance uses that can be measured now.</summary>
+    public IReadOnlyList<InstanceUsage> Measure()
+    {
+        var meter = new UsageMeter();
+        return [.. Instances().Select(instance => instance.Measure(meter)).OfType<InstanceUsage>()];
+    }
+
+    private ProcessInstance[] Instances()
+    {
+        lock (_gate)
+        {
+            return [.. _slots.Select(slot => slot.Instance).OfType<ProcessInstance>()];
         }
     }
 

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Processes.Limits;
 /// </summary>
 /// <param name="folders">Where they are; the same folder for both resources under version 2.</param>
 /// <param name="unified">Whether they are of version 2.</param>
-internal sealed class ResourceGroup(ResourceGroupFolders folders, bool unified)
+internal sealed partial class ResourceGroup(ResourceGroupFolders folders, bool unified)
 {
     private const int PeriodMicroseconds = 100_000;
     private const int LeastQuotaMicroseconds = 1_000;

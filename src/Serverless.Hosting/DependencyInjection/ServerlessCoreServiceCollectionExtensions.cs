@@ -40,6 +40,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerlessOptions>, ServerlessOptionsValidator>());
         services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
+        services.TryAddSingleton<IOptionsFactory<AutoscalerOptions>, LastValidOptionsFactory<AutoscalerOptions>>();
         services.AddOptions<ReserveOptions>().BindConfiguration("Serverless:Reserve").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReserveOptions>, ReserveOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
@@ -53,12 +54,15 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+
+        // the first to start: what there is comes before what is to be
+        services.TryAddSingleton<ReconcileQueue>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
     }
 
     private static void AddDeployment(IServiceCollection services)
     {
         services.TryAddSingleton<IRevisionStore, InMemoryRevisionStore>();
-        services.TryAddSingleton<ReconcileQueue>();
         services.TryAddSingleton<ReconcileTriggers>();
         services.TryAddSingleton<ServingWriter>();
         services.TryAddSingleton<ServiceReconciler>();
@@ -74,11 +78,12 @@ public static class ServerlessCoreServiceCollectionExtensions
     private static void AddScaling(IServiceCollection services)
     {
         services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
+        services.TryAddSingleton<KpaDecider>();
+        services.TryAddSingleton<HpaDecider>();
         services.TryAddSingleton<IReservedInstancePolicy, ReservedInstancePolicy>();
         services.TryAddSingleton<IInstanceCatalog>(provider => new InstanceCatalog(provider.GetRequiredService<IOptions<ReserveOptions>>().Value));
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RevisionScaling
         Status = ScalingStatus.Start(settings);
     }
 
+    /// <summary>Decides for the class of the revision, which is the one that it had when it woke.</summary>
+    public required IScaleDecider Decider { get; init; }
+
     /// <summary>What <see cref="Settings"/> was made from.</summary>
     public ValueMap Annotations { get; set; }
 
@@ -31,6 +34,9 @@ internal sealed class RevisionScaling
 
     public required ScalingMemory Memory { get; set; }
 
+    /// <summary>What the instances use; made when it is first asked for, which is for class <c>hpa</c> alone.</summary>
+    public RevisionUsage Usage => field ??= new();
+
     public ScalingStatus Status { get; set; }
 
     public required RevisionScaleState State { get; set; }
@@ -44,6 +50,6 @@ internal sealed class RevisionScaling
     /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
     public bool CountedAhead { get; set; }
 
-    /// <summary>Counts seconds: a decision is made every second one.</summary>
+    /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }
 }

@@ -40,7 +40,7 @@ public sealed class RevisionState
     public RevisionInstances Instances
     {
         get => _instances;
-        internal set => _instances = value;
+        private set => _instances = value;
     }
 
     /// <summary>What the scaling loop decided last.</summary>
@@ -84,6 +84,13 @@ public sealed class RevisionState
     /// <param name="cancellationToken">Ends the wait: the outcome is then <see cref="LeaseOutcome.Cancelled"/>, not an exception.</param>
     /// <returns>What came of it. A lease that was granted must be disposed.</returns>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
+
+    /// <summary>Takes over what the backend reports.</summary>
+    internal void TakeOver(RevisionInstances report)
+    {
+        Instances = report;
+        Throttle.SetInstances(report.Instances);
+    }
 
     /// <summary>Whether this ring is the first since the loop last looked: a burst of waiting requests asks once.</summary>
     internal bool TryClaimRing() => Interlocked.Exchange(ref _rung, 1) == 0;

@@ -10,7 +10,8 @@ namespace Serverless.Hosting.Scaling;
 /// The scaling walk of one revision: load, decision, bounds, plan, backend. Called by the scaling loop alone.
 /// </summary>
 internal sealed partial class ScalingTick(
-    IAutoscaler autoscaler,
+    KpaDecider kpa,
+    HpaDecider hpa,
     PlanSender plans,
     ReconcileQueue queue,
     IOptionsMonitor<AutoscalerOptions> options,
@@ -18,9 +19,7 @@ internal sealed partial class ScalingTick(
     TimeProvider time,
     ILogger<ScalingTick> logger)
 {
-    private const int SecondsPerDecision = 2;
-
-    /// <summary>A second has passed: counts the load, and decides every second time.</summary>
+    /// <summary>A second has passed: counts the load, and decides if it is time to.</summary>
     /// <returns>Whether the revision is awake.</returns>
     public bool EachSecond(RevisionState revision)
     {
@@ -31,7 +30,8 @@ internal sealed partial class ScalingTick(
 
         revision.Throttle.Refresh();
         Record(revision, scaling);
-        return Look(revision, scaling, decide: ++scaling.Seconds % SecondsPerDecision == 0);
+        scaling.Seconds++;
+        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling));
     }
 
     /// <summary>A request found no instance: counts it ahead of the next report, and decides at once.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class ScalingTick(
             scaling.Load.Record(time.GetUtcNow(), 1, revision.Throttle.Report().Requests);
         }
 
-        return Look(revision, scaling, decide: true);
+        return Look(revision, scaling, decide: scaling.Decider.HearsRequests);
     }
 
     /// <summary>Instances, annotations or routes changed: applies what is decided already, or decides for the first time.</summary>
@@ -82,10 +82,10 @@ internal sealed partial class ScalingTick(
         var reachability = ReachabilityOf(revision.Revision, ready);
         if (decide)
         {
-            Decide(revision, scaling, ready, reachability, now);
+            scaling.Decider.Decide(revision, scaling, ready, reachability, now);
         }
 
-        var result = RevisionScaler.Step(
+        var result = scaling.Decider.Step(
             new RevisionScaleInput
             {
                 Now = now,
@@ -101,31 +101,6 @@ internal sealed partial class ScalingTick(
         Apply(revision, scaling);
         Publish(revision, scaling);
         return !FellAsleep(revision, scaling);
-    }
-
-    private void Decide(RevisionState revision, RevisionScaling scaling, int ready, Reachability reachability, DateTimeOffset now)
-    {
-        var input = new ScalingInput
-        {
-            Now = now,
-            Settings = scaling.Settings,
-            StableLoad = scaling.Load.StableLoad(scaling.Settings.Metric, now) ?? 0,
-            PanicLoad = scaling.Load.PanicLoad(scaling.Settings.Metric, now) ?? 0,
-            ReadyInstances = ready,
-            Reachability = reachability,
-        };
-        (var decision, scaling.Memory) = autoscaler.Decide(input, scaling.Memory);
-        if (decision.IsValid && reachability != Reachability.Unreachable)
-        {
-            decision = decision with { Desired = scaling.Delay.Record(now, decision.Desired) };
-        }
-
-        if (decision.Desired != scaling.Status.Desired)
-        {
-            LogDecision(logger, revision.Revision.Name, decision);
-        }
-
-        scaling.Status = scaling.Status.After(decision);
     }
 
     /// <summary>The load of the second that has passed: zeros count too, so that an idle revision goes down.</summary>
@@ -156,8 +131,11 @@ internal sealed partial class ScalingTick(
 
     private void Publish(RevisionState revision, RevisionScaling scaling)
     {
-        var status = new ScaleStatus(scaling.Replicas, scaling.State.Active.Status, scaling.State.Active.Reason is "" ? null : scaling.State.Active.Reason, scaling.State.IsInitialized)
+        var active = scaling.State.Active;
+        var status = new ScaleStatus(scaling.State.DesiredScale, active.Status, active.Reason is "" ? null : active.Reason, scaling.State.IsInitialized)
         {
+            Requested = scaling.Replicas,
+            ExcessBurstCapacity = scaling.Status.ExcessBurstCapacity,
             IsPanicking = scaling.Memory.PanicTime is not null,
         };
         var before = revision.Scale;
@@ -191,10 +169,12 @@ internal sealed partial class ScalingTick(
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
         var instances = revision.Instances.Instances.Count;
+        IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
         {
+            Decider = decider,
             State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
-            Memory = ScalingMemory.Start(now, revision.CountReady()),
+            Memory = decider == kpa ? ScalingMemory.Start(now, revision.CountReady()) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = new InstancePlan(instances),
         };
@@ -229,9 +209,6 @@ internal sealed partial class ScalingTick(
 
     private static bool IsBroken(Condition condition) =>
         condition is { Status: ConditionStatus.False, Type: ConditionTypes.ResourcesAvailable or ConditionTypes.ContainerHealthy };
-
-    [LoggerMessage(302, LogLevel.Debug, "Revision {Revision}: {Decision}")]
-    private static partial void LogDecision(ILogger logger, string revision, ScalingDecision decision);
 
     [LoggerMessage(303, LogLevel.Information, "Revision {Revision} is scaled from {From} to {To}.")]
     private static partial void LogScale(ILogger logger, string revision, int from, int to);
