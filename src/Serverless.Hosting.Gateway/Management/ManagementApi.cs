@@ -171,6 +171,11 @@ internal sealed class ManagementApi(
             {
                 status["desiredReplicas"] = state.Scale.Desired;
             }
+
+            if (state.Reserve is { } reserve)
+            {
+                status["reserve"] = ReserveReport.Write(state, reserve);
+            }
         }
     }
 

@@ -82,8 +82,13 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<HpaDecider>();
         services.TryAddSingleton<IReservedInstancePolicy, ReservedInstancePolicy>();
         services.TryAddSingleton<IInstanceCatalog>(provider => new InstanceCatalog(provider.GetRequiredService<IOptions<ReserveOptions>>().Value));
+        services.TryAddSingleton<ReserveLog>();
+        services.TryAddSingleton<InstanceResizer>();
+        services.TryAddSingleton<ReserveBooks>();
+        services.TryAddSingleton<ReservePlanner>();
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveClock>());
     }
 }

@@ -56,6 +56,7 @@ internal sealed partial class RevisionReconciler(
     {
         var conditions = new ConditionSet(revision.Status.Conditions, time.GetUtcNow(), ConditionTypes.ResourcesAvailable, ConditionTypes.ContainerHealthy);
         RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), state.EnsureFailure ?? state.Instances.Failure);
+        RevisionConditions.MarkReserve(conditions, state.Reserve);
         var (routing, since) = Routing(revision);
         return revision.Status with
         {
@@ -63,6 +64,7 @@ internal sealed partial class RevisionReconciler(
             ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
             RoutingState = routing,
             RoutingStateModified = since,
+            Reserve = state.ReserveState?.Accounts ?? revision.Status.Reserve,
             Conditions = conditions.ToList(),
         };
     }

@@ -11,6 +11,18 @@ internal sealed class PlanMailbox
     private InstancePlan? _next;
     private bool _isSending;
 
+    /// <summary>Whether a plan is under way.</summary>
+    public bool IsSending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isSending;
+            }
+        }
+    }
+
     /// <summary>Puts a plan in; true if nobody is sending, so that the caller begins to.</summary>
     public bool TryBegin(InstancePlan plan)
     {

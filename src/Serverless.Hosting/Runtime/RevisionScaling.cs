@@ -1,5 +1,6 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
@@ -27,6 +28,8 @@ internal sealed class RevisionScaling
     public AutoscalerOptions Options { get; set; }
 
     public ScalingSettings Settings { get; set; }
+
+    public required ReserveSettings Reserve { get; set; }
 
     public RevisionLoad Load { get; }
 

@@ -12,6 +12,7 @@ namespace Serverless.Hosting.Scaling;
 internal sealed partial class ScalingTick(
     KpaDecider kpa,
     HpaDecider hpa,
+    ReservePlanner reserves,
     PlanSender plans,
     ReconcileQueue queue,
     IOptionsMonitor<AutoscalerOptions> options,
@@ -31,7 +32,7 @@ internal sealed partial class ScalingTick(
         revision.Throttle.Refresh();
         Record(revision, scaling);
         scaling.Seconds++;
-        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling));
+        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling), hasRung: false);
     }
 
     /// <summary>A request found no instance: counts it ahead of the next report, and decides at once.</summary>
@@ -48,10 +49,12 @@ internal sealed partial class ScalingTick(
         if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
         {
             scaling.CountedAhead = true;
-            scaling.Load.Record(time.GetUtcNow(), 1, revision.Throttle.Report().Requests);
+            var requests = revision.Throttle.Report().Requests;
+            scaling.Load.Record(time.GetUtcNow(), 1, requests);
+            revision.ReserveState?.Costs.Arrive(requests);
         }
 
-        return Look(revision, scaling, decide: scaling.Decider.HearsRequests);
+        return Look(revision, scaling, decide: scaling.Decider.HearsRequests, hasRung: true);
     }
 
     /// <summary>Instances, annotations or routes changed: applies what is decided already, or decides for the first time.</summary>
@@ -65,16 +68,16 @@ internal sealed partial class ScalingTick(
 
         if (revision.Scaling is { } scaling)
         {
-            return Look(revision, scaling, decide: false);
+            return Look(revision, scaling, decide: false, hasRung: false);
         }
 
         // what was counted while nobody looked is no load of the second to come
         revision.Throttle.Report();
         scaling = Wake(revision);
-        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False);
+        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False, hasRung: false);
     }
 
-    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide)
+    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide, bool hasRung)
     {
         var now = time.GetUtcNow();
         TakeOverSettings(revision, scaling, now);
@@ -98,7 +101,7 @@ internal sealed partial class ScalingTick(
             scaling.State);
         scaling.State = result.State;
         scaling.Replicas = result.Replicas ?? scaling.Replicas;
-        Apply(revision, scaling);
+        Apply(revision, scaling, hasRung, now);
         Publish(revision, scaling);
         return !FellAsleep(revision, scaling);
     }
@@ -110,11 +113,12 @@ internal sealed partial class ScalingTick(
         var concurrency = scaling.CountedAhead ? Math.Max(load.AverageConcurrency - 1, 0) : load.AverageConcurrency;
         scaling.CountedAhead = false;
         scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
+        revision.ReserveState?.Costs.Arrive(load.Requests);
     }
 
-    private void Apply(RevisionState revision, RevisionScaling scaling)
+    private void Apply(RevisionState revision, RevisionScaling scaling, bool hasRung, DateTimeOffset now)
     {
-        var plan = revision.Throttle.Plan(new ClassDemand(scaling.Replicas), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        var plan = reserves.Plan(revision, scaling, hasRung, now);
         if (plan == scaling.Plan)
         {
             return;
@@ -126,6 +130,7 @@ internal sealed partial class ScalingTick(
         }
 
         scaling.Plan = plan;
+        revision.ReserveState?.Sent = plan;
         plans.Send(revision, plan);
     }
 
@@ -146,11 +151,12 @@ internal sealed partial class ScalingTick(
         }
     }
 
-    /// <summary>At rest with nothing running, planned or waiting: everything about it is forgotten until it is asked for.</summary>
+    /// <summary>At rest with nothing to do but for a reserved instance to stand by: everything about it is forgotten until it is asked for.</summary>
     private static bool FellAsleep(RevisionState revision, RevisionScaling scaling)
     {
-        var isAtRest = scaling is { Plan: { Standard: 0, Reserved: 0 }, State.Active.Status: ConditionStatus.False }
-            && revision.Instances.Instances.Count == 0
+        var isAtRest = scaling is { Plan: { Standard: 0, End.Count: 0 }, State.Active.Status: ConditionStatus.False }
+            && revision.Instances.Instances.Count == scaling.Plan.Reserved
+            && revision.Count(InstanceClass.Reserved, InstanceState.Ready) == scaling.Plan.Reserved
             && revision.Throttle.Read().Load == 0;
         if (isAtRest)
         {
@@ -168,15 +174,16 @@ internal sealed partial class ScalingTick(
         var settings = Resolve(revision.Revision, annotations, current);
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
-        var instances = revision.Instances.Instances.Count;
+        var instances = revision.Count(InstanceClass.Standard);
         IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
         {
             Decider = decider,
             State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
-            Memory = decider == kpa ? ScalingMemory.Start(now, revision.CountReady()) : default,
+            Reserve = reserves.Resolve(revision.Revision, annotations, settings),
+            Memory = decider == kpa ? ScalingMemory.Start(now, revision.Count(InstanceClass.Standard, InstanceState.Ready)) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
-            Plan = new InstancePlan(instances),
+            Plan = revision.ReserveState?.Sent ?? new InstancePlan(instances, revision.Count(InstanceClass.Reserved)),
         };
     }
 
@@ -192,6 +199,7 @@ internal sealed partial class ScalingTick(
 
         (scaling.Annotations, scaling.Options) = (annotations, current);
         scaling.Settings = Resolve(revision.Revision, annotations, current);
+        scaling.Reserve = reserves.Resolve(revision.Revision, annotations, scaling.Settings);
         scaling.Load.Resize(scaling.Settings, now);
     }
 
