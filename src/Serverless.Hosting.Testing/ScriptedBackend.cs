@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Testing;
 /// <summary>
 /// A backend without processes: instances start after a delay of the test's choice, at addresses of the test's choice, and end when the test says so.
 /// </summary>
-public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
+public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBackend, IResizingBackend
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;

@@ -18,8 +18,9 @@ public class ReserveTests
         await using var cafe = await StartAsync(Enable);
         await RestAsync(cafe, Name);
         Assert.Equal(0, await cafe.InstancesAsync(Name));
-        var answers = await cafe.GetAsync(Cafe.CoffeeHost, "/instance");
-        Assert.Contains("-reserve-", answers, StringComparison.Ordinal);
+        Assert.Contains("coffee-00001-reserve-", (string?)(await ReserveAsync(cafe, Name))!["instances"]![0], StringComparison.Ordinal);
+        var reserved = ProcessOf(cafe, Name);
+        Assert.Equal($"{Name} {reserved}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
 
         // from the first call on, with callers all the time
         await using (var load = new Load(cafe, callers: 4))
@@ -30,7 +31,7 @@ public class ReserveTests
             Assert.Equal(["Hello coffee!"], load.Answers.Keys);
         }
 
-        Assert.DoesNotContain("-reserve-", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"), StringComparison.Ordinal);
+        Assert.NotEqual($"{Name} {reserved}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
         await cafe.UntilAsync(async () => (await ReserveAsync(cafe, Name))!["instances"]!.AsArray().Count == 0, "the reserved instance has left");
         Assert.Contains("is handed over to its standard instances", cafe.Output, StringComparison.Ordinal);
         Assert.Contains("wakes: 1 standard instances start while the reserved one answers", cafe.Output, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public class ReserveTests
         await cafe.UntilReadyAsync("coffee", "coffee-00002");
         await RestAsync(cafe, "coffee-00002");
         Assert.Equal("ecs.t5-c1m2.large", (string?)(await ReserveAsync(cafe, "coffee-00002"))!["type"]);
-        Assert.Contains("coffee-00002-reserve-", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"), StringComparison.Ordinal);
+        Assert.Equal($"coffee-00002 {ProcessOf(cafe, "coffee-00002")}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
         await cafe.UntilAsync(() => Task.FromResult(!Machine.ProcessesWith("K_REVISION", Name).Intersect(cafe.Children).Any()), "the old revision keeps nothing");
     }
 
@@ -89,9 +90,9 @@ public class ReserveTests
         await RestAsync(cafe, Name);
         await cafe.UntilAsync(() => Task.FromResult(!Machine.ProcessesWith("K_SERVICE", "tea").Intersect(cafe.Children).Any()), "tea costs nothing");
 
-        Assert.Single(Machine.ProcessesWith("K_SERVICE", "coffee").Intersect(cafe.Children));
+        var reserved = ProcessOf(cafe, Name);
         Assert.Equal("Hello tea!", await cafe.GetAsync("tea.default.example.com"));
-        Assert.Contains("-reserve-", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"), StringComparison.Ordinal);
+        Assert.Equal($"{Name} {reserved}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public class ReserveTests
 
         await RestAsync(cafe, Name);
 
-        Assert.Contains("-reserve-", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"), StringComparison.Ordinal);
+        Assert.Equal($"{Name} {ProcessOf(cafe, Name)}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
         var seconds = (await ReserveAsync(cafe, Name))!["instanceSeconds"]!["compute-2-4Gi"];
         Assert.True((double)seconds! > 5, $"The standard instance of the first host ran for {seconds} s by the books.");
     }
@@ -129,6 +130,9 @@ public class ReserveTests
         TimeSpan.FromSeconds(120));
 
     private static async Task<JsonNode?> ReserveAsync(CafeHost cafe, string revision) => (await cafe.GetObjectAsync($"revisions/{revision}"))?["status"]?["reserve"];
+
+    /// <summary>The one process that a revision has.</summary>
+    private static int ProcessOf(CafeHost cafe, string revision) => Assert.Single(Machine.ProcessesWith("K_REVISION", revision).Intersect(cafe.Children));
 
     private static string? PhaseOf(JsonNode? reserve) => (string?)reserve?["phase"];
 }

@@ -121,7 +121,7 @@ public sealed class ProcessReserveTests
 
         using var found = System.Diagnostics.Process.GetProcessById(process);
         Assert.Equal(System.Diagnostics.ProcessPriorityClass.BelowNormal, found.PriorityClass);
-        Assert.Contains(logs.Entries, entry => entry["Message"].Contains("low priority", StringComparison.Ordinal));
+        Assert.Contains(logs.Entries, entry => entry["Message"]?.Contains("low priority", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ internal sealed class ReserveCredits(ReserveAccounts? stored)
     public (CpuCreditAccount Account, string? Type) Poorest => Burstable().OrderBy(entry => entry.Account.Balance).Select(entry => (entry.Account, (string?)entry.Type.Name))
         .FirstOrDefault((_stored?.Credits ?? default, _stored?.CreditType));
 
+    /// <summary>Whether there is an account for an instance.</summary>
+    public bool Knows(Instance instance) => _entries.ContainsKey(instance.Name);
+
     /// <summary>Takes a measurement over.</summary>
     /// <param name="instances">The reserved instances that run, with their types.</param>
     /// <param name="measured">What they use.</param>

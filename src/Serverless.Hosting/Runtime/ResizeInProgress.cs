@@ -23,6 +23,14 @@ internal sealed class ResizeInProgress(InstanceClass target, IReadOnlyList<strin
 
     public IReadOnlyList<string> Instances => instances;
 
+    /// <summary>The plan as the backend counts it, once it has resized what it could.</summary>
+    public InstancePlan AppliedTo(InstancePlan plan, RevisionInstances report)
+    {
+        var count = report.Instances.Count(instance => instance.Class == target && instances.Contains(instance.Name));
+        var change = target == InstanceClass.Reserved ? count : -count;
+        return plan with { Standard = Math.Max(0, plan.Standard - change), Reserved = Math.Max(0, plan.Reserved + change) };
+    }
+
     /// <summary>Whether the backend reports each of the instances as what it was to become, or not at all any more.</summary>
     public bool IsDone(RevisionInstances report) => report.Instances.All(instance => instance.Class == target || !instances.Contains(instance.Name));
 }

@@ -50,8 +50,8 @@ internal sealed class RevisionScaling
     /// <summary>The plan that the backend was given last, or what it has without one.</summary>
     public required InstancePlan Plan { get; set; }
 
-    /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
-    public bool CountedAhead { get; set; }
+    /// <summary>The requests that were counted ahead of the report that contains them: the one that woke the revision, or all where a reserved instance carries some.</summary>
+    public int CountedAhead { get; set; }
 
     /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }

@@ -25,7 +25,7 @@ internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend ba
         }
 
         reserve.Costs.Advance(now);
-        if (backend is IMeasuringBackend measuring && now - reserve.MeasuredAt >= MeasureEvery)
+        if (backend is IMeasuringBackend measuring && (now - reserve.MeasuredAt >= MeasureEvery || HasNew(revision, reserve)))
         {
             reserve.MeasuredAt = now;
             Measure(revision, reserve, settings, measuring, now);
@@ -61,6 +61,9 @@ internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend ba
 
         Publish(revision, reserve, plan, now);
     }
+
+    private static bool HasNew(RevisionState revision, RevisionReserve reserve) =>
+        revision.Instances.Instances.Any(instance => instance is { Class: InstanceClass.Reserved, State: InstanceState.Ready } && !reserve.Credits.Knows(instance));
 
     private void Measure(RevisionState revision, RevisionReserve reserve, ReserveSettings settings, IMeasuringBackend measuring, DateTimeOffset now)
     {

@@ -33,7 +33,7 @@ internal sealed class ReservePlanner(
         }
 
         var reserve = revision.ReserveState ??= new RevisionReserve(revision.Revision.Status.Reserve, now);
-        if (IsResizing(revision, reserve, ref hasRung))
+        if (IsResizing(revision, reserve, scaling, ref hasRung))
         {
             return scaling.Plan;
         }
@@ -51,7 +51,7 @@ internal sealed class ReservePlanner(
     }
 
     /// <summary>Whether instances are being resized still. Then the plan in force stays, and a request that asks for instances is remembered.</summary>
-    private static bool IsResizing(RevisionState revision, RevisionReserve reserve, ref bool hasRung)
+    private static bool IsResizing(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, ref bool hasRung)
     {
         if (reserve.Resizing is not { } resizing)
         {
@@ -65,6 +65,7 @@ internal sealed class ReservePlanner(
         }
 
         (hasRung, reserve.CannotResize, reserve.Resizing) = (resizing.HasRung, resizing.HasFailed, null);
+        scaling.Plan = resizing.AppliedTo(scaling.Plan, revision.Instances);
         return false;
     }
 

@@ -46,11 +46,11 @@ internal sealed partial class ScalingTick(
         }
 
         var scaling = revision.Scaling ?? Wake(revision);
-        if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
+        if (scaling.CountedAhead == 0 && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = true;
+            scaling.CountedAhead = revision.ReserveState?.Plan.CarriedLoad > 0 ? Math.Max(1, revision.Throttle.Read().Load) : 1;
             var requests = revision.Throttle.Report().Requests;
-            scaling.Load.Record(time.GetUtcNow(), 1, requests);
+            scaling.Load.Record(time.GetUtcNow(), scaling.CountedAhead, requests);
             revision.ReserveState?.Costs.Arrive(requests);
         }
 
@@ -110,8 +110,8 @@ internal sealed partial class ScalingTick(
     private void Record(RevisionState revision, RevisionScaling scaling)
     {
         var load = revision.Throttle.Report();
-        var concurrency = scaling.CountedAhead ? Math.Max(load.AverageConcurrency - 1, 0) : load.AverageConcurrency;
-        scaling.CountedAhead = false;
+        var concurrency = Math.Max(load.AverageConcurrency - scaling.CountedAhead, 0);
+        scaling.CountedAhead = 0;
         scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
         revision.ReserveState?.Costs.Arrive(load.Requests);
     }
