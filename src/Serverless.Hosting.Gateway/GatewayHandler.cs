@@ -20,7 +20,9 @@ internal sealed class GatewayHandler(
     ObjectPool<GatewayRequest> requests,
     RevisionForwarder forwarder,
     GatewayAnswers answers,
-    GatewayInstruments instruments)
+    GatewayInstruments instruments,
+    RequestSpans spans,
+    RequestLog log)
 {
     /// <summary>A revision whose instances refuse connections again and again is broken: each try passes over an instance for a second.</summary>
     private const int MostAttempts = 10;
@@ -45,10 +47,12 @@ internal sealed class GatewayHandler(
     private async Task ServeAsync(HttpContext context, RouteEntry<RevisionState> entry)
     {
         var request = requests.Get();
+        using var span = spans.Begin(context);
         try
         {
             // :: Steps 3 and 4: choose the revision, start its timers
             request.Begin(context, match.Choose(entry, context));
+            request.Observe(span, countBytes: log.IsOn);
             var outcome = await TryInstancesAsync(request);
             if (outcome == GatewayOutcome.Gone && match.Find(context) is { } other)
             {
@@ -58,6 +62,7 @@ internal sealed class GatewayHandler(
 
             // :: Step 9: answer where no instance did
             await answers.EndAsync(request, outcome);
+            Tell(request, entry, outcome);
         }
         finally
         {
@@ -90,12 +95,20 @@ internal sealed class GatewayHandler(
         }
     }
 
+    private void Tell(GatewayRequest request, RouteEntry<RevisionState> entry, GatewayOutcome outcome)
+    {
+        instruments.OnRequest(request, entry, outcome);
+        RequestSpans.End(request, entry, outcome);
+        log.Write(request);
+    }
+
     private async ValueTask<LeaseResult> WaitAsync(GatewayRequest request, ValueTask<LeaseResult> place)
     {
         var before = request.Clock.Elapsed;
         request.BeginWait();
+        using var span = spans.BeginWait(request);
         var result = await place;
-        instruments.OnWaited(request.Revision.Revision.Name, request.Clock.Elapsed - before);
+        instruments.OnWaited(request.Revision.Revision, request.Clock.Elapsed - before);
         return result;
     }
 
@@ -104,6 +117,7 @@ internal sealed class GatewayHandler(
     {
         using (lease)
         {
+            request.BeginAttempt(lease);
             var outcome = RevisionForwarder.OutcomeOf(request, await forwarder.SendAsync(request, lease));
             if (outcome == GatewayOutcome.Unreached)
             {

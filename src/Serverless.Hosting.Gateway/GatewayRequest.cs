@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
+using Serverless.Hosting.Activation;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Timing;
@@ -15,13 +17,33 @@ namespace Serverless.Hosting.Gateway;
 internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStarts, TimeProvider time, CancellationToken drained) : HttpTransformer, IResettable, IDisposable
 {
     private HttpRequestMessage? _sent;
-    private bool _isColdStart;
+    private InstanceLease _lease;
+    private ActivityStream? _body;
+    private bool _hasInstance;
 
     public HttpContext Context { get; private set; } = null!;
 
     public RevisionState Revision { get; private set; } = null!;
 
     public RequestClock Clock { get; } = new(time, drained);
+
+    /// <summary>The span of the request; null if nobody listens.</summary>
+    public Activity? Span { get; private set; }
+
+    /// <summary>Whether the request is the one that ends the rest of its revision, and has not been answered yet.</summary>
+    public bool IsColdStart { get; private set; }
+
+    /// <summary>Whether the request was the one that ended the rest of its revision.</summary>
+    public bool WasColdStart { get; private set; }
+
+    /// <summary>The instance that the request was sent to last; null for none.</summary>
+    public string? InstanceName => _hasInstance ? _lease.InstanceName : null;
+
+    /// <summary>Where that instance is; null for none.</summary>
+    public string? InstanceAddress => _hasInstance ? _lease.Destination : null;
+
+    /// <summary>The bytes of the body of the response so far, if they are counted.</summary>
+    public long BytesWritten => _body?.Written ?? 0;
 
     /// <summary>Whether the head of the request may have reached an instance.</summary>
     public bool IsSent => _sent is not null && SentMark.IsSent(_sent);
@@ -34,7 +56,17 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
         Clock.Start(spec, context.RequestAborted);
         if (Clock.NeedsWrites)
         {
-            context.Response.Body = new ActivityStream(context.Response.Body, Clock);
+            FollowBody();
+        }
+    }
+
+    /// <summary>Keeps what telemetry needs.</summary>
+    public void Observe(Activity? span, bool countBytes)
+    {
+        Span = span;
+        if (countBytes && _body is null)
+        {
+            FollowBody();
         }
     }
 
@@ -42,12 +74,16 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
     public void Redirect(RevisionState revision) => Revision = revision;
 
     /// <summary>The request has to wait: it may be the one that ends the rest of its revision.</summary>
-    public void BeginWait() => _isColdStart |= coldStarts.TryClaim(Revision);
-
-    /// <summary>Forgets an attempt that reached no instance.</summary>
-    public void BeginAttempt()
+    public void BeginWait()
     {
-        _sent = null;
+        IsColdStart |= coldStarts.TryClaim(Revision);
+        WasColdStart |= IsColdStart;
+    }
+
+    /// <summary>Begins with an instance, and forgets an attempt that reached none.</summary>
+    public void BeginAttempt(InstanceLease lease)
+    {
+        (_lease, _hasInstance, _sent) = (lease, true, null);
         if (Context.Response.StatusCode != StatusCodes.Status200OK)
         {
             Context.Response.Clear();
@@ -61,6 +97,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
         _sent = proxyRequest;
         proxyRequest.RequestUri = RequestTarget.Of(httpContext, destinationPrefix);
         headers.Apply(httpContext, proxyRequest);
+        RequestSpans.Continue(proxyRequest);
     }
 
     public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
@@ -87,17 +124,20 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
     public bool TryReset()
     {
         EndColdStart(isAnswered: false);
-        (Context, Revision, _sent) = (null!, null!, null);
+        (Context, Revision, Span, _sent, _body) = (null!, null!, null, null, null);
+        (_lease, _hasInstance, WasColdStart) = (default, false, false);
         return Clock.TryStop();
     }
 
     public void Dispose() => Clock.Dispose();
 
+    private void FollowBody() => Context.Response.Body = _body = new ActivityStream(Context.Response.Body, Clock);
+
     private void EndColdStart(bool isAnswered)
     {
-        if (_isColdStart)
+        if (IsColdStart)
         {
-            _isColdStart = false;
+            IsColdStart = false;
             coldStarts.End(Revision, isAnswered ? Clock.Elapsed : null);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Management;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -11,8 +12,6 @@ namespace Serverless.Hosting.Gateway;
 /// </summary>
 internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, ManagementListener management, IOptions<GatewayOptions> options)
 {
-    private const string TagHeader = "Knative-Serving-Tag";
-
     private readonly HashSet<int> _internalPorts = [.. options.Value.InternalPorts];
 
     /// <summary>The entry of a request in the table that is in force now; null for a host of nobody.</summary>
@@ -38,7 +37,7 @@ internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, Managem
     /// <summary>The revision that serves the request, by one draw.</summary>
     public RevisionState Choose(RouteEntry<RevisionState> entry, HttpContext context)
     {
-        var split = entry.TagSplits.Count == 0 ? entry.Split : entry.SplitFor(context.Request.Headers[TagHeader]);
+        var split = entry.TagSplits.Count == 0 ? entry.Split : entry.SplitFor(context.Request.Headers[ClientTag.Header]);
         return split.Pick(draw());
     }
 }

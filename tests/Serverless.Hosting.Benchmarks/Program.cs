@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
 using Serverless.Hosting.Benchmarks;
+using Serverless.Hosting.Benchmarks.Pictures;
 using Serverless.Hosting.Benchmarks.Servers;
 
 // What each figure means: docs/performance.md.
 //   dotnet run -c Release --project tests/Serverless.Hosting.Benchmarks -- throughput [rounds] [seconds]
 //                                                                          coldstart  [rounds]
+//                                                                          ring       [rounds]
 //                                                                          idle       [services] [seconds] [--sqlite]
 //                                                                          micro      [arguments of BenchmarkDotNet]
+//                                                                          picture    [file.svg]
 switch (args)
 {
     case ["throughput", .. var rest]:
@@ -15,11 +18,17 @@ switch (args)
     case ["coldstart", .. var rest]:
         await ColdStart.RunAsync(Number(rest, 0, 20));
         return 0;
+    case ["ring", .. var rest]:
+        await Ring.RunAsync(Number(rest, 0, 500));
+        return 0;
     case ["idle", .. var rest]:
         await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
         return 0;
     case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(Micro)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        BenchmarkSwitcher.FromTypes([typeof(Micro), typeof(ScalingSteps), typeof(ScalingFleet)]).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+        return 0;
+    case ["picture", .. var rest]:
+        await ScalingPicture.WriteAsync(rest.FirstOrDefault() ?? "docs/images/autoscaling.svg");
         return 0;
 
     // the child processes of the above
@@ -37,7 +46,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, idle or micro.");
+        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, ring, idle, micro or picture.");
         return 2;
 }
 

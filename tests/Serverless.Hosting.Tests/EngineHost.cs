@@ -16,7 +16,7 @@ namespace Serverless.Hosting;
 /// </summary>
 internal sealed class EngineHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
 
@@ -25,6 +25,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public FakeTimeProvider Time { get; }
 
     public ScriptedBackend Backend { get; }
+
+    public IServiceProvider Provider => _host.Services;
 
     public IServiceManager Services => _host.Services.GetRequiredService<IServiceManager>();
 
@@ -83,6 +85,13 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the clock run to a time, in whole milliseconds as timers count, and waits until what is due then is worked off.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset time)
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling((time - Time.GetUtcNow()).TotalMilliseconds)));
+        await SettleAsync();
+    }
+
     /// <summary>Waits until every loop has worked off what it was told.</summary>
     public async Task SettleAsync()
     {
@@ -106,8 +115,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public RouteEntry<RevisionState>? Route(string host) => Serving.Routes.Find(host);
 
+    /// <summary>The shares of the revisions at a host: what the next hundred draws get.</summary>
+    public string Shares(string host) =>
+        string.Join(", ", Route(host)!.Split.Targets.Select(target => $"{target.Target.Revision.Name} {target.Percent}"));
+
     public Condition Condition<T>(string name, string type)
-        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).First(condition => condition.Type == type);
+        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).FirstOrDefault(condition => condition.Type == type) ?? new Condition(type, ConditionStatus.Unknown);
 
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,7 @@ internal static class SampleResources
         Annotations = Map,
         Owner = Owner,
         Template = FullTemplate(),
-        Status = new() { ObservedGeneration = 7, LatestCreatedRevisionName = "a-00002", LatestReadyRevisionName = "a-00001", Conditions = Conditions },
+        Status = new() { ObservedGeneration = 7, LatestCreatedRevisionName = "a-00002", LatestReadyRevisionName = "a-00001", Routes = ["a", "b"], Conditions = Conditions },
     };
 
     public static Route FullRoute() => new()
@@ -82,6 +82,7 @@ internal static class SampleResources
             Url = "http://a.full.example.com",
             AddressUrl = "http://a.full.svc.cluster.local",
             Traffic = Traffic,
+            Assigned = Traffic,
             Rollout = """{"configurations":[]}""",
             Conditions = Conditions,
         },
@@ -98,6 +99,7 @@ internal static class SampleResources
         Status = new()
         {
             ObservedGeneration = 7,
+            Routes = ["a", "b"],
             RoutingState = RoutingState.Reserve,
             RoutingStateModified = Moment,
             ScaleTargetInitialized = true,

@@ -13,6 +13,9 @@ public sealed record RevisionStatus
     /// <summary>Whether a route names the revision.</summary>
     public RoutingState RoutingState { get; init; }
 
+    /// <summary>The names of the routes that name the revision, sorted.</summary>
+    public ValueList<string> Routes { get; init; } = [];
+
     /// <summary>When <see cref="RoutingState"/> last changed, in UTC; null before the first change.</summary>
     public DateTimeOffset? RoutingStateModified { get; init; }
 

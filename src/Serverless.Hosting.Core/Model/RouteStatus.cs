@@ -17,6 +17,12 @@ public sealed record RouteStatus
     /// <summary>The targets in force, each resolved to a revision.</summary>
     public ValueList<TrafficTarget> Traffic { get; init; } = [];
 
+    /// <summary>
+    /// The targets in force as they were asked for, each with its revision and the configuration of that: what <see cref="Traffic"/> is made from with the shares
+    /// of running rollouts. Empty before traffic was first in force.
+    /// </summary>
+    public ValueList<TrafficTarget> Assigned { get; init; } = [];
+
     /// <summary>The state of gradual rollouts as JSON; null where none was ever kept.</summary>
     public string? Rollout { get; init; }
 

@@ -4,8 +4,8 @@ namespace Serverless.Hosting.Scaling;
 /// The samples of the last seconds, one bucket a second, and their average. Recording and averaging allocate nothing.
 /// </summary>
 /// <remarks>
-/// A ring that lies relative to the newest second, with a running total, so that the linear average does not walk the window. Not thread-safe: callers
-/// synchronise.
+/// A ring that lies relative to the newest second, with a running sum in which each sample carries the weight of its age, so that an average does not walk
+/// the window. Linear is the case in which every weight is 1. Not thread-safe: callers synchronise.
 /// </remarks>
 public sealed class LoadWindow
 {
@@ -14,12 +14,13 @@ public sealed class LoadWindow
 
     private readonly LoadAggregation _aggregation;
     private double[] _buckets;
-    private double _decay;
-    private double _peak;
-    private double _total;
+    private double _keep;
+    private double _oldestWeight;
+    private double _sum;
     private int _newest;
     private long _first = Never;
     private long _last = Never;
+    private long _lastLoad = Never;
 
     /// <summary>Creates an empty window.</summary>
     /// <param name="length">The length: whole seconds, at least 1; a fraction of a second counts as a whole one.</param>
@@ -29,7 +30,7 @@ public sealed class LoadWindow
     {
         _aggregation = aggregation;
         _buckets = new double[Seconds(length)];
-        _decay = DecayOf(_buckets.Length);
+        SetWeights();
     }
 
     /// <summary>The length in seconds.</summary>
@@ -40,24 +41,18 @@ public sealed class LoadWindow
     /// <param name="value">The sample.</param>
     public void Record(long second, double value)
     {
+        if (second < _last)
+        {
+            RecordLate(second, value);
+            return;
+        }
+
         if (second > _last)
         {
             Advance(second);
         }
-        else if (second < _last)
-        {
-            if (_last - second >= Length)
-            {
-                return;
-            }
 
-            _first = _first == Never ? second : Math.Min(_first, second);
-        }
-
-        ref var bucket = ref _buckets[IndexOf(second)];
-        bucket += value;
-        _total += value;
-        _peak = Math.Max(_peak, Math.Abs(bucket));
+        Add(_newest, second, value, weight: 1);
     }
 
     /// <summary>Whether nothing was recorded for more than a window.</summary>
@@ -68,8 +63,23 @@ public sealed class LoadWindow
     /// <summary>The average. Silence is not counted as zeros until it is as long as the window.</summary>
     /// <param name="second">The second of now, as Unix time.</param>
     /// <returns>The average; 0 where there is no data.</returns>
-    public double Average(long second) =>
-        IsEmpty(second) ? 0 : _aggregation == LoadAggregation.Linear ? LinearAverage(second) : WeightedAverage(second);
+    public double Average(long second)
+    {
+        var silence = Math.Max(0, second - _last);
+        if (silence >= Length)
+        {
+            return 0;
+        }
+
+        var sum = SumAt(second);
+        if (_aggregation == LoadAggregation.WeightedExponential)
+        {
+            return sum * (1 - _keep);
+        }
+
+        var average = sum / Math.Min(_last - _first + 1, Length - silence);
+        return Math.Round(average * 1e6, MidpointRounding.AwayFromZero) / 1e6;
+    }
 
     /// <summary>Changes the length and keeps the newest samples.</summary>
     /// <param name="length">The new length: whole seconds, at least 1.</param>
@@ -83,16 +93,13 @@ public sealed class LoadWindow
             return;
         }
 
-        var (old, oldNewest) = (_buckets, _newest);
-        var kept = IsEmpty(second) ? 0 : Math.Min(old.Length, resized.Length);
-        _first = IsEmpty(second) ? Never : _last - (old.Length - 1);
-        (_buckets, _decay, _newest, _total, _peak) = (resized, DecayOf(resized.Length), resized.Length - 1, 0, 0);
-        for (var age = 0; age < kept; age++)
+        var (old, oldNewest, isEmpty) = (_buckets, _newest, IsEmpty(second));
+        _first = isEmpty ? Never : _last - (old.Length - 1);
+        (_buckets, _newest, _sum) = (resized, resized.Length - 1, 0);
+        SetWeights();
+        for (var age = isEmpty ? -1 : Math.Min(old.Length, resized.Length) - 1; age >= 0; age--)
         {
-            var value = old[Wrap(oldNewest - age, old.Length)];
-            resized[_newest - age] = value;
-            _total += value;
-            _peak = Math.Max(_peak, Math.Abs(value));
+            Add(_newest - age, _last - age, old[oldNewest - age + (age > oldNewest ? old.Length : 0)], Math.Pow(_keep, age));
         }
     }
 
@@ -102,26 +109,48 @@ public sealed class LoadWindow
         return (int)Math.Ceiling(length.TotalSeconds);
     }
 
-    private static double DecayOf(int length) => Math.Max(1 - Math.Pow(0.0001, 1.0 / length), 0.2);
+    private void SetWeights()
+    {
+        _keep = _aggregation == LoadAggregation.Linear ? 1 : 1 - Math.Max(1 - Math.Pow(0.0001, 1.0 / Length), 0.2);
+        _oldestWeight = Math.Pow(_keep, Length - 1);
+    }
 
-    private static int Wrap(int index, int length) => index < 0 ? index + length : index;
+    private int After(int index) => index + 1 == Length ? 0 : index + 1;
 
-    private int IndexOf(long second) => Wrap(_newest - (int)(_last - second), Length);
+    private void RecordLate(long second, double value)
+    {
+        var age = (int)Math.Min(_last - second, Length);
+        if (age < Length)
+        {
+            _first = _first == Never ? second : Math.Min(_first, second);
+            Add(_newest - age + (age > _newest ? Length : 0), second, value, Math.Pow(_keep, age));
+        }
+    }
+
+    private void Add(int index, long second, double value, double weight)
+    {
+        _buckets[index] += value;
+        _sum += value * weight;
+        if (value != 0)
+        {
+            _lastLoad = Math.Max(_lastLoad, second);
+        }
+    }
 
     private void Advance(long second)
     {
         if (second - _last >= Length)
         {
             Array.Clear(_buckets);
-            (_total, _peak, _newest, _first) = (0, 0, 0, second);
+            (_sum, _newest, _first) = (0, 0, second);
         }
         else
         {
             _first = _first == Never ? second : _first;
-            for (var gap = second - _last; gap > 0; gap--)
+            _sum = SumAt(second);
+            for (; _last < second; _last++)
             {
-                _newest = _newest + 1 == Length ? 0 : _newest + 1;
-                _total -= _buckets[_newest];
+                _newest = After(_newest);
                 _buckets[_newest] = 0;
             }
         }
@@ -129,43 +158,22 @@ public sealed class LoadWindow
         _last = second;
     }
 
-    private double LinearAverage(long second)
+    /// <summary>The sum once time has passed in silence: with each second the oldest sample falls out, and the others weigh less.</summary>
+    private double SumAt(long second)
     {
-        var silence = (int)Math.Max(0, second - _last);
-        if (silence >= Length)
+        if (second - _lastLoad >= Length)
         {
+            // all that is left is zeros: the sum is exactly 0, whatever was lost in the last digits
             return 0;
         }
 
-        var total = _total;
-        for (var (age, index) = (0, _newest); age < silence; age++)
+        var (sum, index) = (_sum, _newest);
+        for (var at = _last; at < second; at++)
         {
-            index = index + 1 == Length ? 0 : index + 1;
-            total -= _buckets[index];
+            index = After(index);
+            sum = (sum - (_buckets[index] * _oldestWeight)) * _keep;
         }
 
-        var average = total / Math.Min(_last - _first + 1, Length - silence);
-        return Math.Round(average * 1e6, MidpointRounding.AwayFromZero) / 1e6;
-    }
-
-    private double WeightedAverage(long second)
-    {
-        var silence = (int)Math.Max(0, second - _last);
-        var keep = 1 - _decay;
-        var (sum, weight) = (0.0, Math.Pow(keep, silence));
-        for (var (left, index) = (Length - silence, _newest); left > 0; left--)
-        {
-            sum += _buckets[index] * weight;
-            weight *= keep;
-            index = Wrap(index - 1, Length);
-
-            // all that is left adds up to at most peak * weight / decay: stop where that is beyond the digits of a double
-            if (_peak * weight < Math.Abs(sum) * _decay * 1e-18)
-            {
-                break;
-            }
-        }
-
-        return sum * _decay;
+        return sum;
     }
 }

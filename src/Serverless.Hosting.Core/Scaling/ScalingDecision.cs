@@ -34,6 +34,9 @@ public readonly record struct ScalingDecision
     /// <summary>The instances that were ready.</summary>
     public int ReadyInstances { get; init; }
 
+    /// <summary>What the load asks for, before rates and the activation scale.</summary>
+    private double AskedFor => Math.Ceiling((IsPanicking ? Math.Max(StableLoad, PanicLoad) : StableLoad) / TargetValue);
+
     /// <summary>The decision in words.</summary>
     /// <returns>A sentence.</returns>
     public string Describe() => Reason switch
@@ -41,27 +44,27 @@ public readonly record struct ScalingDecision
         ScalingReason.None => "No decision was made.",
         ScalingReason.InstancesUnknown => "No decision: it is not known how many instances are ready.",
         ScalingReason.LoadUnknown => "No decision: there is no data on the load.",
-        _ => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Desired} instances, {ReadyInstances} ready: {DescribeReason()} ({DescribeLoad()}{(IsPanicking ? ", panic" : "")})."),
+        _ => Text($"{Desired} instance{(Desired == 1 ? "" : "s")} wanted, {ReadyInstances} ready, {(IsPanicking ? "in panic" : "calm")}: {DescribeReason()} ({DescribeLoad()})."),
     };
 
     /// <summary>The same as <see cref="Describe"/>.</summary>
     /// <returns>A sentence.</returns>
     public override string ToString() => Describe();
 
-    private string DescribeLoad() => string.Create(
-        CultureInfo.InvariantCulture, $"load {StableLoad:0.###}, short window {PanicLoad:0.###}, target {TargetValue:0.###}");
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string DescribeLoad() =>
+        Text($"stable load {StableLoad:0.###}, panic load {PanicLoad:0.###}, target {TargetValue:0.###}, excess burst capacity {ExcessBurstCapacity}");
 
     private string DescribeReason() => Reason switch
     {
         ScalingReason.Idle => "there is no load",
-        ScalingReason.StableLoad => "the load divided by the target",
-        ScalingReason.PanicLoad => "the load of the short window divided by the target",
-        ScalingReason.PanicHeld => "the highest scale of this panic is kept until it ends",
-        ScalingReason.ScaleUpRate => "the most that one decision may add",
-        ScalingReason.ScaleDownRate => "the most that one decision may take away",
-        ScalingReason.ActivationScale => "the fewest while there is load",
+        ScalingReason.StableLoad => Text($"the stable load of {StableLoad:0.###} divided by the target of {TargetValue:0.###}"),
+        ScalingReason.PanicLoad => Text($"the panic load of {PanicLoad:0.###} divided by the target of {TargetValue:0.###}"),
+        ScalingReason.PanicHeld => "the highest scale of this panic, which is kept until it ends",
+        ScalingReason.ScaleUpRate => Text($"the load asks for {AskedFor}, and one decision may add no more"),
+        ScalingReason.ScaleDownRate => Text($"the load asks for {AskedFor}, and one decision may take away no more"),
+        ScalingReason.ActivationScale => Text($"the load asks for {AskedFor}, and these are the fewest while there is load"),
         _ => "for no reason",
     };
 }

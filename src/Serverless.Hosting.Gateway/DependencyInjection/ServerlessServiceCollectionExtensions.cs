@@ -9,6 +9,7 @@ using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
 using Serverless.Hosting.Gateway.Management;
+using Serverless.Hosting.Knative;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,9 +42,14 @@ public static class ServerlessServiceCollectionExtensions
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Serverless:Gateway").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.AddOptions<RequestLogOptions>().BindConfiguration("Serverless:RequestLog").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestLogOptions>, RequestLogOptionsValidator>());
         services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
+        services.AddOptions<DocumentOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<DocumentOptions>, ConfiguredFeatures>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DocumentOptions>, DocumentOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, GatewayShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelDefaults>());
     }
@@ -58,6 +64,8 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<ClientHeaders>();
         services.TryAddSingleton<GatewayInstruments>();
         services.TryAddSingleton<ColdStarts>();
+        services.TryAddSingleton<RequestSpans>();
+        services.TryAddSingleton<RequestLog>();
     }
 
     private static void AddHandler(IServiceCollection services)

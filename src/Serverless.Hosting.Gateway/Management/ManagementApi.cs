@@ -17,6 +17,7 @@ internal sealed class ManagementApi(
     IServiceManager services,
     ServingState serving,
     IOptions<ManagementOptions> options,
+    IOptions<DocumentOptions> documents,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     IInstanceCatalog catalog)
 {
@@ -62,8 +63,13 @@ internal sealed class ManagementApi(
             return Answer(Refuse(problems));
         }
 
+        if (WriteRules.Refuse(document, current, out var version) is { } refusal)
+        {
+            return Answer(refusal);
+        }
+
         var wanted = current with { Labels = document.Resource.Labels, Annotations = document.Resource.Annotations };
-        var apply = new ApplyOptions { ExpectedVersion = ExpectedVersion(document) };
+        var apply = new ApplyOptions { ExpectedVersion = version };
         return await TellAsync(async () => await services.UpdateAsync(wanted, apply, request.HttpContext.RequestAborted) is { } stored
             ? Show(StatusCodes.Status200OK, stored)
             : Answer(ApiStatus.NotFound(id)));
@@ -87,7 +93,12 @@ internal sealed class ManagementApi(
                 : ApiStatus.Failure(StatusCodes.Status409Conflict, "AlreadyExists", $"services.{ApiPaths.Group} \"{spec.Name}\" already exists"));
         }
 
-        var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
+        if (WriteRules.Refuse(document, existing, out var version) is { } refusal)
+        {
+            return Answer(refusal);
+        }
+
+        var apply = new ApplyOptions { ExpectedVersion = version };
         return await TellAsync(async () =>
             Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted)));
     }
@@ -127,6 +138,9 @@ internal sealed class ManagementApi(
             Format = format,
             DefaultNamespace = ns,
             MaxBytes = options.Value.MaxBodyBytes,
+            AllowUnknownFields = documents.Value.AllowUnknownFields,
+            Defaults = documents.Value.Defaults,
+            Features = documents.Value.Features,
             Autoscaler = autoscaler.CurrentValue,
             InstanceTypes = catalog,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
@@ -142,7 +156,7 @@ internal sealed class ManagementApi(
     private static ApiStatus Refuse(IReadOnlyList<ManifestProblem> problems)
     {
         var message = string.Join('\n', problems);
-        return problems.All(problem => problem.Field.Length == 0)
+        return problems.All(problem => problem.Field.Length == 0 && problem.Subject.Length == 0)
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }
@@ -150,9 +164,6 @@ internal sealed class ManagementApi(
     /// <summary>A revision as its own document is read, so that it is compared with another document on equal terms.</summary>
     private static Revision WithDefaults(Revision revision) =>
         ServingDocuments.Read(ServingDocuments.ToJson(revision).ToJsonString()).Documents is [{ Resource: Revision read }] ? read : revision;
-
-    private static long? ExpectedVersion(ServingDocument document) =>
-        (string?)document.Json["metadata"]?["resourceVersion"] is { } text && long.TryParse(text, out var version) ? version : null;
 
     private DocumentResult Show(int code, Resource resource)
     {

@@ -25,7 +25,7 @@ public static class ManifestServerlessBuilderExtensions
     /// Files are applied in the order of their names, each of them as a whole or not at all. A document that is unchanged since the same file applied it
     /// last changes nothing, so a restart does not undo what was done since by other means.
     /// </remarks>
-    /// <exception cref="ArgumentException">The pattern is empty.</exception>
+    /// <exception cref="ArgumentException">The pattern is empty, or a default for documents is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The debounce is negative or above a minute.</exception>
     public static ServerlessBuilder AddManifests(this ServerlessBuilder builder, string pattern, Action<ManifestOptions>? configure = null)
     {
@@ -35,6 +35,11 @@ public static class ManifestServerlessBuilderExtensions
         configure?.Invoke(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Debounce, TimeSpan.Zero, nameof(configure));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Debounce, MaxDebounce, nameof(configure));
+        if (options.Documents.Defaults.Validate() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join('\n', problems), nameof(configure));
+        }
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostedService>(services => Create(services, pattern, options));
         return builder;

@@ -32,6 +32,7 @@ internal static class StatusFormat
         .Number("observedGeneration", status.ObservedGeneration, 0)
         .Text("latestCreatedRevisionName", status.LatestCreatedRevisionName)
         .Text("latestReadyRevisionName", status.LatestReadyRevisionName)
+        .Texts("routes", status.Routes)
         .List("conditions", status.Conditions, Write);
 
     public static ConfigurationStatus ReadConfiguration(JsonElement json) => new()
@@ -39,6 +40,7 @@ internal static class StatusFormat
         ObservedGeneration = json.Number("observedGeneration", 0),
         LatestCreatedRevisionName = json.Text("latestCreatedRevisionName"),
         LatestReadyRevisionName = json.Text("latestReadyRevisionName"),
+        Routes = json.Texts("routes"),
         Conditions = json.List("conditions", ReadCondition),
     };
 
@@ -47,6 +49,7 @@ internal static class StatusFormat
         .Text("url", status.Url)
         .Text("addressUrl", status.AddressUrl)
         .List("traffic", status.Traffic, Write)
+        .List("assigned", status.Assigned, Write)
         .Text("rollout", status.Rollout)
         .List("conditions", status.Conditions, Write);
 
@@ -56,12 +59,14 @@ internal static class StatusFormat
         Url = json.Text("url"),
         AddressUrl = json.Text("addressUrl"),
         Traffic = json.List("traffic", ReadTarget),
+        Assigned = json.List("assigned", ReadTarget),
         Rollout = json.Text("rollout"),
         Conditions = json.List("conditions", ReadCondition),
     };
 
     public static void Write(Utf8JsonWriter json, RevisionStatus status) => json
         .Number("observedGeneration", status.ObservedGeneration, 0)
+        .Texts("routes", status.Routes)
         .Text("routingState", status.RoutingState.ToString(), nameof(RoutingState.Pending))
         .Time("routingStateModified", status.RoutingStateModified)
         .Flag("scaleTargetInitialized", status.ScaleTargetInitialized, false)
@@ -71,6 +76,7 @@ internal static class StatusFormat
     public static RevisionStatus ReadRevision(JsonElement json) => new()
     {
         ObservedGeneration = json.Number("observedGeneration", 0),
+        Routes = json.Texts("routes"),
         RoutingState = json.Name("routingState", RoutingState.Pending),
         RoutingStateModified = json.Time("routingStateModified"),
         ScaleTargetInitialized = json.Flag("scaleTargetInitialized") ?? false,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Activation;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Backends;
@@ -16,6 +17,7 @@ internal sealed partial class InstanceWatch(
     ServingState serving,
     ActivationSignal signal,
     ReconcileQueue queue,
+    InstanceInstruments instruments,
     ILogger<InstanceWatch> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _stop = new();
@@ -59,12 +61,12 @@ internal sealed partial class InstanceWatch(
             return;
         }
 
-        var readyBefore = revision.CountReady();
-        var failureBefore = revision.Instances.Failure;
+        var (readyBefore, before) = (revision.CountReady(), revision.Instances);
+        instruments.OnReport(revision.Revision, before, report);
         revision.TakeOver(report);
         signal.Ring(revision);
         var ready = revision.CountReady();
-        if (ready != readyBefore || report.Failure != failureBefore)
+        if (ready != readyBefore || report.Failure != before.Failure || report.Instances.Count == 0 != (before.Instances.Count == 0))
         {
             LogInstances(logger, report.Revision.Name, ready, report.Instances.Count);
             queue.Add(report.Revision);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using Serverless.Hosting;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -31,6 +33,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         AddRuntime(services);
         AddDeployment(services);
         AddScaling(services);
+        AddDiagnostics(services);
         return new ServerlessBuilder(services);
     }
 
@@ -45,6 +48,8 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReserveOptions>, ReserveOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
+        services.AddOptions<RevisionRetention>().BindConfiguration("Serverless:Revisions").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RevisionRetention>, RevisionRetentionValidator>());
     }
 
     private static void AddRuntime(IServiceCollection services)
@@ -65,14 +70,29 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<IRevisionStore, InMemoryRevisionStore>();
         services.TryAddSingleton<ReconcileTriggers>();
         services.TryAddSingleton<ServingWriter>();
+        services.TryAddSingleton<RoutingLabels>();
+        services.TryAddSingleton<PinLock>();
         services.TryAddSingleton<ServiceReconciler>();
         services.TryAddSingleton<ConfigurationReconciler>();
         services.TryAddSingleton<RevisionReconciler>();
+        services.TryAddSingleton<RevisionCollector>();
+        services.TryAddSingleton<RouteRollout>();
+        services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
         services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
+        services.TryAddSingleton<TrafficResolver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton<InstanceInstruments>();
+        services.TryAddSingleton<EngineHealth>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
     }
 
     private static void AddScaling(IServiceCollection services)

@@ -152,6 +152,12 @@ public sealed class ServiceBuilder
     /// <returns>This builder.</returns>
     public ServiceBuilder WithTraffic(params TrafficTarget[] targets) => With(_service with { Traffic = targets.ToValueList() });
 
+    /// <summary>Moves the traffic to each new revision in small steps.</summary>
+    /// <param name="over">How long it takes until the new revision has all of it, in whole seconds.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithGradualRollout(TimeSpan over) =>
+        With(_service with { Annotations = _service.Annotations.With(ServingLabels.RolloutDuration, string.Create(CultureInfo.InvariantCulture, $"{over.TotalSeconds}s")) });
+
     /// <summary>The description as a value.</summary>
     /// <returns>The specification.</returns>
     public ServiceSpec Build() => _service with { Template = _service.Template with { Spec = _revision with { Containers = [_container] } } };

@@ -14,6 +14,7 @@ internal sealed partial class ServiceManager(
     ServingCache cache,
     ServingWriter writer,
     IInstanceBackend backend,
+    PinLock pins,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
@@ -167,6 +168,7 @@ internal sealed partial class ServiceManager(
     private async Task<T> WriteAsync<T>(T wanted, T? existing, ApplyOptions? options, CancellationToken cancellationToken)
         where T : Resource
     {
+        using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
         var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }

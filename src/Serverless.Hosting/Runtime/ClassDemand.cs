@@ -21,9 +21,9 @@ internal sealed record ClassDemand(int Standard, int Reserved = 0)
     /// <summary>The type of reserved instances to start; null where there are none to start.</summary>
     public InstanceType? ReservedType { get; init; }
 
-    /// <summary>The most requests on a reserved instance of a revision without a limit of its own, 0 or more.</summary>
+    /// <summary>The most requests on a reserved instance of a revision without a limit, 0 or more. Where the revision has one, it is that of a reserved instance too.</summary>
     public int ReservedLimit { get; init; } = 1;
 
-    /// <summary>What a reserved instance can carry beside a standard one where both serve: above 0, to 1.</summary>
+    /// <summary>What a reserved instance of a revision without a limit can carry beside a standard one where both serve: above 0, to 1.</summary>
     public double ReservedShare { get; init; } = 1;
 }

@@ -42,6 +42,9 @@ internal sealed class RevisionScaling
 
     public ScalingStatus Status { get; set; }
 
+    /// <summary>The last decision, for whoever looks from outside; null before the first.</summary>
+    public ScalingDecision? Decision { get; set; }
+
     public required RevisionScaleState State { get; set; }
 
     /// <summary>The instances asked for.</summary>
@@ -50,8 +53,11 @@ internal sealed class RevisionScaling
     /// <summary>The plan that the backend was given last, or what it has without one.</summary>
     public required InstancePlan Plan { get; set; }
 
-    /// <summary>The requests that were counted ahead of the report that contains them: the one that woke the revision, or all where a reserved instance carries some.</summary>
-    public int CountedAhead { get; set; }
+    /// <summary>
+    /// The requests of the next report that were counted ahead of it, and the concurrency that they were counted with: one, so that the revision is woken at once, or
+    /// all that there is where a reserved instance carries some; null for no such.
+    /// </summary>
+    public (long Requests, int Concurrency)? CountedAhead { get; set; }
 
     /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }

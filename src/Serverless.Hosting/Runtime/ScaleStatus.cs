@@ -1,4 +1,5 @@
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
 
@@ -24,4 +25,7 @@ public sealed record ScaleStatus(int Desired, ConditionStatus Active, string? Re
 
     /// <summary>Whether the load is so high that the short window decides.</summary>
     public bool IsPanicking { get; init; }
+
+    /// <summary>The last decision, with what it was made from; null while there was none.</summary>
+    public ScalingDecision? Decision { get; init; }
 }

@@ -38,6 +38,7 @@ internal sealed partial class KpaDecider(IAutoscaler autoscaler, ILogger<KpaDeci
             LogDecision(logger, revision.Revision.Name, decision);
         }
 
+        scaling.Decision = decision;
         scaling.Status = scaling.Status.After(decision);
     }
 

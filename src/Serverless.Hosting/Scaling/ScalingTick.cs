@@ -45,13 +45,16 @@ internal sealed partial class ScalingTick(
             return false;
         }
 
+        // nobody looked while it slept: what was counted since is what came just now
+        var slept = revision.Scaling is null;
         var scaling = revision.Scaling ?? Wake(revision);
-        if (scaling.CountedAhead == 0 && scaling.Status.Desired <= 0)
+        var come = slept ? revision.Throttle.Report().Requests : 1;
+        if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = revision.ReserveState?.Plan.CarriedLoad > 0 ? Math.Max(1, revision.Throttle.Read().Load) : 1;
-            var requests = revision.Throttle.Report().Requests;
-            scaling.Load.Record(time.GetUtcNow(), scaling.CountedAhead, requests);
-            revision.ReserveState?.Costs.Arrive(requests);
+            var concurrency = revision.ReserveState?.Plan.CarriedLoad > 0 ? Math.Max(1, revision.Throttle.Read().Load) : 1;
+            scaling.CountedAhead = (slept ? 0 : 1, concurrency);
+            scaling.Load.Record(time.GetUtcNow(), concurrency, come);
+            revision.ReserveState?.Costs.Arrive(come);
         }
 
         return Look(revision, scaling, decide: scaling.Decider.HearsRequests, hasRung: true);
@@ -110,10 +113,10 @@ internal sealed partial class ScalingTick(
     private void Record(RevisionState revision, RevisionScaling scaling)
     {
         var load = revision.Throttle.Report();
-        var concurrency = Math.Max(load.AverageConcurrency - scaling.CountedAhead, 0);
-        scaling.CountedAhead = 0;
-        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
-        revision.ReserveState?.Costs.Arrive(load.Requests);
+        var (requests, concurrency) = scaling.CountedAhead ?? (0, 0);
+        scaling.CountedAhead = null;
+        scaling.Load.Record(time.GetUtcNow(), Math.Max(load.AverageConcurrency - concurrency, 0), load.Requests - requests);
+        revision.ReserveState?.Costs.Arrive(load.Requests - requests);
     }
 
     private void Apply(RevisionState revision, RevisionScaling scaling, bool hasRung, DateTimeOffset now)
@@ -142,6 +145,7 @@ internal sealed partial class ScalingTick(
             Requested = scaling.Replicas,
             ExcessBurstCapacity = scaling.Status.ExcessBurstCapacity,
             IsPanicking = scaling.Memory.PanicTime is not null,
+            Decision = scaling.Decision,
         };
         var before = revision.Scale;
         revision.Scale = status;
@@ -175,17 +179,22 @@ internal sealed partial class ScalingTick(
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
         var instances = revision.Count(InstanceClass.Standard);
+        var ready = revision.Throttle.Read().Standard;
         IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
         {
             Decider = decider,
-            State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
+            State = isInitialized && ready > 0 ? Survived(now)
+                : isInitialized || isNew ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized)
+                : GivenUp(now),
             Reserve = reserves.Resolve(revision.Revision, annotations, settings),
-            Memory = decider == kpa ? ScalingMemory.Start(now, revision.Count(InstanceClass.Standard, InstanceState.Ready)) : default,
+            Memory = decider == kpa ? ScalingMemory.Start(now, ready) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
             Plan = revision.ReserveState?.Sent ?? new InstancePlan(instances, revision.Count(InstanceClass.Reserved)),
         };
     }
+
+    private static RevisionScaleState Survived(DateTimeOffset now) => RevisionScaleState.Start(now) with { IsInitialized = true, Active = new(ConditionStatus.True, "") };
 
     private static RevisionScaleState GivenUp(DateTimeOffset now) => RevisionScaleState.Start(now) with { Active = new(ConditionStatus.False, ActiveState.NoTraffic) };
 

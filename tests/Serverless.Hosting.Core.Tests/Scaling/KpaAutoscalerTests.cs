@@ -87,16 +87,45 @@ public sealed class KpaAutoscalerTests
     }
 
     [Theory]
-    [InlineData(0, 0, 1, "0 instances, 1 ready: there is no load (load 0, short window 0, target 70).")]
-    [InlineData(75.5, 75.5, 2, "2 instances, 2 ready: the load divided by the target (load 75.5, short window 75.5, target 70).")]
-    [InlineData(70, 700, 3, "10 instances, 3 ready: the load of the short window divided by the target (load 70, short window 700, target 70, panic).")]
-    [InlineData(70, 70, 10, "5 instances, 10 ready: the most that one decision may take away (load 70, short window 70, target 70).")]
-    [InlineData(1e7, 70, 10, "10000 instances, 10 ready: the most that one decision may add (load 10000000, short window 70, target 70).")]
-    public void Describe_Decision_IsASentence(double stable, double panic, int ready, string expected)
+    [InlineData(0, 0, 1, 0, "0 instances wanted, 1 ready, calm: there is no load (stable load 0, panic load 0, target 70, excess burst capacity -111).")]
+    [InlineData(7.5, 7.5, 2, 0, "1 instance wanted, 2 ready, calm: the stable load of 7.5 divided by the target of 70 "
+        + "(stable load 7.5, panic load 7.5, target 70, excess burst capacity -19).")]
+    [InlineData(75.5, 75.5, 2, 0, "2 instances wanted, 2 ready, calm: the stable load of 75.5 divided by the target of 70 "
+        + "(stable load 75.5, panic load 75.5, target 70, excess burst capacity -87).")]
+    [InlineData(70, 700, 3, 0, "10 instances wanted, 3 ready, in panic: the panic load of 700 divided by the target of 70 "
+        + "(stable load 70, panic load 700, target 70, excess burst capacity -611).")]
+    [InlineData(70, 0, 4, 9, "9 instances wanted, 4 ready, in panic: the highest scale of this panic, which is kept until it ends "
+        + "(stable load 70, panic load 0, target 70, excess burst capacity 189).")]
+    [InlineData(70, 70, 10, 0, "5 instances wanted, 10 ready, calm: the load asks for 1, and one decision may take away no more "
+        + "(stable load 70, panic load 70, target 70, excess burst capacity 719).")]
+    [InlineData(1e7, 70, 10, 0, "10000 instances wanted, 10 ready, calm: the load asks for 142858, and one decision may add no more "
+        + "(stable load 10000000, panic load 70, target 70, excess burst capacity 719).")]
+    public void Describe_Decision_IsASentenceWithItsNumbers(double stable, double panic, int ready, int heldInPanic, string expected)
     {
         var input = new ScalingInput { Now = T0, Settings = new(), StableLoad = stable, PanicLoad = panic, ReadyInstances = ready };
+        var memory = heldInPanic > 0 ? new ScalingMemory(T0, heldInPanic) : default;
 
-        Assert.Equal(expected, new KpaAutoscaler().Decide(input, default).Decision.ToString());
+        Assert.Equal(expected, new KpaAutoscaler().Decide(input, memory).Decision.ToString());
+    }
+
+    [Fact]
+    public void Describe_ActivationScale_SaysWhatTheLoadAsksFor()
+    {
+        var input = new ScalingInput { Now = T0, Settings = new() { ActivationScale = 4 }, StableLoad = 1, PanicLoad = 0, ReadyInstances = 0 };
+
+        Assert.StartsWith(
+            "4 instances wanted, 0 ready, calm: the load asks for 1, and these are the fewest while there is load (",
+            new KpaAutoscaler().Decide(input, default).Decision.Describe(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_EveryReason_HasWordsOfItsOwn()
+    {
+        var sentences = Enum.GetValues<ScalingReason>().Select(reason => new ScalingDecision { Reason = reason }.Describe()).ToList();
+
+        Assert.Equal(sentences.Count, sentences.Distinct().Count());
+        Assert.DoesNotContain(sentences, sentence => sentence.Contains("for no reason", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,14 +169,12 @@ public sealed class KpaAutoscalerTests
     public void Decide_MoreLoad_NeverFewerInstances() =>
         Gen.Select(Inputs, Memories, Gen.Double[0, 1000], Gen.Double[0, 1000]).Sample((input, memory, moreStable, morePanic) =>
         {
-            // equal panic on both sides: whether one starts is another question
             var autoscaler = new KpaAutoscaler();
-            var calm = input with { Settings = input.Settings with { PanicThreshold = double.PositiveInfinity } };
-            var (less, _) = autoscaler.Decide(calm, memory);
-            var (more, _) = autoscaler.Decide(calm with { StableLoad = calm.StableLoad + moreStable, PanicLoad = calm.PanicLoad + morePanic }, memory);
+            var (less, _) = autoscaler.Decide(input, memory);
+            var (more, _) = autoscaler.Decide(input with { StableLoad = input.StableLoad + moreStable, PanicLoad = input.PanicLoad + morePanic }, memory);
 
             Assert.True(more.Desired >= less.Desired);
-        });
+        }, iter: 10_000);
 
     [Fact]
     public void Decide_AllocatesNothing()

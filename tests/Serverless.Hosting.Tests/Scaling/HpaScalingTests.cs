@@ -8,7 +8,7 @@ using static Serverless.Hosting.Specs;
 
 namespace Serverless.Hosting.Scaling;
 
-public class HpaScalingTests
+public sealed class HpaScalingTests
 {
     [Fact]
     public async Task Cpu_AboveTheTarget_ScalesUpAtOnceAndDownFiveMinutesAfterIt()

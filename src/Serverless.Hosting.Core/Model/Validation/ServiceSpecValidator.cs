@@ -79,7 +79,7 @@ public static class ServiceSpecValidator
     private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, ValidationErrors errors)
     {
         var template = spec.Template;
-        TemplateRules.CheckName(template.Name, spec.Name, "", Template, errors);
+        TemplateRules.CheckName(template.Name, "", spec.Name, "", Template, errors);
         RevisionRules.CheckLimits(template.Spec.TimeoutSeconds, template.Spec.ContainerConcurrency, limits, Spec, errors);
         RevisionRules.CheckContainers(template.Spec.Containers, Spec, errors);
         for (var i = 0; i < template.Spec.Containers.Count; i++)
@@ -87,6 +87,11 @@ public static class ServiceSpecValidator
             var (container, path) = (template.Spec.Containers[i], ContainerRules.Path(Spec, i));
             ContainerRules.Check(container, ReferenceEquals(container, template.Spec.ServingContainer), limits, path, errors);
             ProbeRules.Check(container, path, errors);
+            if (container.Port is { } port)
+            {
+                ContainerRules.CheckPortNumber(port.Number, ValidationErrors.In(path, "ports"), errors);
+                ContainerRules.CheckPortName(port.Name, ValidationErrors.In(path, "ports"), errors);
+            }
         }
     }
 }

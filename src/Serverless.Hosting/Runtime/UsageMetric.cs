@@ -1,6 +1,7 @@
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Scaling;
 
-namespace Serverless.Hosting.Scaling;
+namespace Serverless.Hosting.Runtime;
 
 /// <summary>
 /// The metric of a revision of class <c>hpa</c>: on a platform it may have any name, here only what can be measured.

@@ -1,6 +1,6 @@
-using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
 
-namespace Serverless.Hosting.Scaling;
+namespace Serverless.Hosting.Runtime;
 
 /// <summary>
 /// What differs between the two classes of autoscalers. A revision has the one that its class names while it is awake.

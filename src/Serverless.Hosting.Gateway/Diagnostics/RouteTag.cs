@@ -1,0 +1,29 @@
+using Serverless.Hosting.Routing;
+using Serverless.Hosting.Runtime;
+
+namespace Serverless.Hosting.Gateway.Diagnostics;
+
+/// <summary>
+/// The tag by which a request came, as an attribute: a tag that exists, or one of three words, so that clients cannot make up values.
+/// </summary>
+internal static class RouteTag
+{
+    /// <summary>On main hosts whose tags no header can choose.</summary>
+    public const string Disabled = "kn:disabled";
+
+    /// <summary>A header could have chosen a tag, and there was none.</summary>
+    public const string Default = "kn:default";
+
+    /// <summary>A header named a tag that does not exist.</summary>
+    public const string Undefined = "kn:undefined";
+
+    /// <summary>The attribute of a request.</summary>
+    /// <param name="entry">The entry of the route that it matched.</param>
+    /// <param name="header">The tag that its header names; null or empty for none.</param>
+    public static string Of(RouteEntry<RevisionState> entry, string? header) =>
+        entry.Tag.Length > 0 ? entry.Tag
+        : entry.TagSplits.Count == 0 ? Disabled
+        : string.IsNullOrEmpty(header) ? Default
+        : entry.TagSplits.ContainsKey(header) ? header
+        : Undefined;
+}
