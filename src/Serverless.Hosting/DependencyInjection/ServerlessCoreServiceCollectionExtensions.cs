@@ -90,9 +90,11 @@ public static class ServerlessCoreServiceCollectionExtensions
     {
         services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<InstanceInstruments>();
+        services.TryAddSingleton<ReserveInstruments>();
         services.TryAddSingleton<EngineHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveInstruments>(provider => provider.GetRequiredService<ReserveInstruments>()));
     }
 
     private static void AddScaling(IServiceCollection services)

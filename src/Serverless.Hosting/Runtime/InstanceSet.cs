@@ -31,11 +31,21 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     /// <summary>The reserved instances that are ready and stay.</summary>
     public int ReadyReserved { get; private set; }
 
-    /// <summary>The reserved instances that are ready or finish what they hold.</summary>
-    public int AliveReserved => _slots.Values.Count(slot => slot is { IsReady: true, IsReleased: false, Class: ServingClasses.Reserved });
+    /// <summary>The reserved instances that are ready or finish what they hold, and the requests on them.</summary>
+    public (int Count, int InFlight) AliveReserved
+    {
+        get
+        {
+            var (count, inFlight) = (0, 0);
+            foreach (var slot in _slots.Values)
+            {
+                var isAlive = slot is { IsReady: true, IsReleased: false, Class: ServingClasses.Reserved };
+                (count, inFlight) = isAlive ? (count + 1, inFlight + slot.InFlight) : (count, inFlight);
+            }
 
-    /// <summary>The requests on <see cref="AliveReserved"/>.</summary>
-    public int InFlightReserved => _slots.Values.Sum(slot => slot is { IsReady: true, IsReleased: false, Class: ServingClasses.Reserved } ? slot.InFlight : 0);
+            return (count, inFlight);
+        }
+    }
 
     /// <summary>The requests that reserved instances have taken since the revision is known.</summary>
     public long ServedByReserved { get; private set; }

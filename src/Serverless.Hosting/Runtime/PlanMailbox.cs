@@ -8,17 +8,18 @@ namespace Serverless.Hosting.Runtime;
 internal sealed class PlanMailbox
 {
     private readonly Lock _lock = new();
+    private TaskCompletionSource _idle = Completed();
     private InstancePlan? _next;
     private bool _isSending;
 
-    /// <summary>Whether a plan is under way.</summary>
-    public bool IsSending
+    /// <summary>Completes when no plan is under way.</summary>
+    public Task Idle
     {
         get
         {
             lock (_lock)
             {
-                return _isSending;
+                return _idle.Task;
             }
         }
     }
@@ -34,6 +35,7 @@ internal sealed class PlanMailbox
                 return false;
             }
 
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _isSending = true;
         }
     }
@@ -55,7 +57,19 @@ internal sealed class PlanMailbox
             var next = _next;
             _next = null;
             _isSending = next is not null;
+            if (!_isSending)
+            {
+                _idle.TrySetResult();
+            }
+
             return next;
         }
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var completed = new TaskCompletionSource();
+        completed.SetResult();
+        return completed;
     }
 }

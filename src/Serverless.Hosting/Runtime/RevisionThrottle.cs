@@ -151,10 +151,11 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
     {
         lock (_lock)
         {
+            var (alive, inFlight) = instances.AliveReserved;
             return new(instances.InFlight, _waiting.Count, instances.ReadyStandard, instances.ReadyReserved, instances.Capacity)
             {
-                AliveReserved = instances.AliveReserved,
-                InFlightReserved = instances.InFlightReserved,
+                AliveReserved = alive,
+                InFlightReserved = inFlight,
                 ServedByReserved = instances.ServedByReserved,
             };
         }

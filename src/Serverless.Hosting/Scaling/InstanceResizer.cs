@@ -17,13 +17,12 @@ internal sealed partial class InstanceResizer(
 
     public bool IsAble => backend is IResizingBackend;
 
-    /// <summary>Begins to make instances ones of another class.</summary>
+    /// <summary>The instances of a class to make ones of the other class.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="from">The class that they have.</param>
-    /// <param name="type">The size that they are to have.</param>
     /// <param name="count">How many at most.</param>
-    /// <returns>What was begun; null where there is no such instance.</returns>
-    public ResizeInProgress? Begin(RevisionState revision, InstanceClass from, InstanceType type, int count)
+    /// <returns>What is to be done; null where there is no such instance.</returns>
+    public static ResizeInProgress? Choose(RevisionState revision, InstanceClass from, int count)
     {
         var instances = revision.Instances.Instances
             .Where(instance => instance.Class == from && instance.State == InstanceState.Ready)
@@ -31,15 +30,11 @@ internal sealed partial class InstanceResizer(
             .Take(count)
             .Select(instance => instance.Name)
             .ToList();
-        if (instances.Count == 0)
-        {
-            return null;
-        }
-
-        var resize = new ResizeInProgress(from == InstanceClass.Standard ? InstanceClass.Reserved : InstanceClass.Standard, instances);
-        _ = RunAsync(revision, resize, type);
-        return resize;
+        return instances.Count == 0 ? null : new ResizeInProgress(from == InstanceClass.Standard ? InstanceClass.Reserved : InstanceClass.Standard, instances);
     }
+
+    /// <summary>Begins to give the instances another size.</summary>
+    public void Begin(RevisionState revision, ResizeInProgress resize, InstanceType type) => _ = RunAsync(revision, resize, type);
 
     /// <summary>Holds an instance to a size, within its class.</summary>
     public void Hold(RevisionState revision, string instance, InstanceType size)
@@ -52,6 +47,8 @@ internal sealed partial class InstanceResizer(
 
     private async Task RunAsync(RevisionState revision, ResizeInProgress resize, InstanceType type)
     {
+        // a plan that is under way speaks of the classes as they were
+        await revision.Plans.Idle.WaitAsync(lifetime.ApplicationStopping);
         foreach (var instance in resize.Instances)
         {
             resize.HasFailed |= !await TryAsync(revision, instance, resize.Target, type);

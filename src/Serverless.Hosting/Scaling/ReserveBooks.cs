@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 
@@ -8,7 +9,7 @@ namespace Serverless.Hosting.Scaling;
 /// <summary>
 /// Keeps the books of reserved instances at each look: stock, credits, costs, and what of it is shown and stored. Called by the scaling loop alone.
 /// </summary>
-internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend backend, InstanceResizer resizer, IOptions<ReserveOptions> options, ReconcileQueue queue)
+internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend backend, InstanceResizer resizer, ReserveInstruments instruments, IOptions<ReserveOptions> options, ReconcileQueue queue)
 {
     /// <summary>How old what is stored may be.</summary>
     internal static readonly TimeSpan StoreEvery = TimeSpan.FromMinutes(5);
@@ -33,13 +34,14 @@ internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend ba
     }
 
     /// <summary>A phase has begun.</summary>
-    public static void Enter(RevisionReserve reserve, in ReservationMemory before, DateTimeOffset now)
+    public void Enter(RevisionState revision, RevisionReserve reserve, in ReservationMemory before, DateTimeOffset now)
     {
         var isHandover = (before.Phase, reserve.Memory.Phase) is
             (ReservationPhase.Waking, ReservationPhase.Draining) or (ReservationPhase.Resting, ReservationPhase.Reserved);
         if (isHandover)
         {
             reserve.Costs.HandOver(now - before.Since);
+            instruments.OnHandover(revision.Revision, reserve.Memory.Phase == ReservationPhase.Reserved, now - before.Since);
         }
     }
 

@@ -72,17 +72,18 @@ internal sealed class ReservePlanner(
     private InstancePlan Apply(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, in ReservationPlan plan)
     {
         var demand = DemandOf(plan, scaling.Reserve);
-        if (plan.Resize == InstanceResize.None || revision.Plans.IsSending)
+        var (from, type, count) = plan.Resize == InstanceResize.Shrink
+            ? (InstanceClass.Standard, plan.ReservedType!, scaling.Reserve.Replicas)
+            : (InstanceClass.Reserved, scaling.Reserve.StandardType, Math.Max(1, scaling.Replicas));
+        if (plan.Resize == InstanceResize.None || InstanceResizer.Choose(revision, from, count) is not { } resize)
         {
             return revision.Throttle.Plan(demand, scaling.Reserve.DrainBound);
         }
 
-        // the backend counts what it has resized to its other class itself: a plan on the way at the same time would be counted on top of that
-        var (from, type, count) = plan.Resize == InstanceResize.Shrink
-            ? (InstanceClass.Standard, plan.ReservedType!, scaling.Reserve.Replicas)
-            : (InstanceClass.Reserved, scaling.Reserve.StandardType, Math.Max(1, scaling.Replicas));
-        reserve.Resizing = resizer.Begin(revision, from, type, count);
+        // nobody is served by an instance of unknown size, and no plan is made before the backend tells what it has resized
         revision.Throttle.Plan(demand with { Standard = scaling.Plan.Standard, Reserved = scaling.Plan.Reserved, Serve = ServingClasses.None }, scaling.Reserve.DrainBound);
+        reserve.Resizing = resize;
+        resizer.Begin(revision, resize, type);
         return scaling.Plan;
     }
 
@@ -118,7 +119,7 @@ internal sealed class ReservePlanner(
             before);
         if (reserve.Memory.Phase != before.Phase)
         {
-            ReserveBooks.Enter(reserve, before, now);
+            books.Enter(revision, reserve, before, now);
             log.Moved(revision.Revision.Name, before, reserve.Plan, now);
         }
 
