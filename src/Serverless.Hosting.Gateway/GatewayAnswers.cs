@@ -17,6 +17,12 @@ internal sealed partial class GatewayAnswers(GatewayInstruments instruments, ILo
         var answer = GatewayAnswer.Of(outcome);
         instruments.OnRefused(outcome);
         LogRefused(logger, context.Request.Host.Value, outcome);
+        if (outcome == GatewayOutcome.Ambiguous)
+        {
+            // nobody knows where the next request on the connection begins
+            context.Response.Headers.Connection = "close";
+        }
+
         return WriteAsync(context.Response, answer.Status, answer.Text);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Gateway.Timing;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -11,12 +12,13 @@ using Serverless.Hosting.Runtime;
 namespace Serverless.Hosting.Gateway;
 
 /// <summary>
-/// The walk of a request: (1) match it with the route table; (2) refuse what is not for callers like this or ambiguous; (3) choose the revision; (4) start its
+/// The walk of a request: (1) match it with the route table; (2) refuse what is not for callers like this, ambiguous or not encrypted; (3) choose the revision; (4) start its
 /// timers; (5) take a place on an instance, waiting for one if need be; (6) forward; (7) give the place back; (8) go elsewhere if no instance was reached;
 /// (9) answer in the instance's place where it did not.
 /// </summary>
 internal sealed class GatewayHandler(
     RouteMatch match,
+    HttpsRedirect redirect,
     ObjectPool<GatewayRequest> requests,
     RevisionForwarder forwarder,
     GatewayAnswers answers,
@@ -41,6 +43,7 @@ internal sealed class GatewayHandler(
         // :: Step 2: refuse
         return !match.IsVisible(entry, context) ? answers.RefuseAsync(context, GatewayOutcome.UnknownHost)
             : RequestFraming.IsAmbiguous(context.Request) ? answers.RefuseAsync(context, GatewayOutcome.Ambiguous)
+            : redirect.IsDue(entry, context) ? redirect.SendAsync(context)
             : ServeAsync(context, entry);
     }
 
@@ -56,13 +59,13 @@ internal sealed class GatewayHandler(
             var outcome = await TryInstancesAsync(request);
             if (outcome == GatewayOutcome.Gone && match.Find(context) is { } other)
             {
-                request.Redirect(match.Choose(other, context));
+                request.Redirect(match.Choose(other, context, request.NewUserId));
                 outcome = await TryInstancesAsync(request);
             }
 
             // :: Step 9: answer where no instance did
             await answers.EndAsync(request, outcome);
-            Tell(request, entry, outcome);
+            Tell(request, outcome);
         }
         finally
         {
@@ -95,10 +98,10 @@ internal sealed class GatewayHandler(
         }
     }
 
-    private void Tell(GatewayRequest request, RouteEntry<RevisionState> entry, GatewayOutcome outcome)
+    private void Tell(GatewayRequest request, GatewayOutcome outcome)
     {
-        instruments.OnRequest(request, entry, outcome);
-        RequestSpans.End(request, entry, outcome);
+        instruments.OnRequest(request, outcome);
+        RequestSpans.End(request, outcome);
         log.Write(request);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.ObjectPool;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Gateway.Timing;
 using Serverless.Hosting.Runtime;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,8 +15,10 @@ namespace Serverless.Hosting.Gateway;
 /// <summary>
 /// One request on its way through the gateway: what is known of it, its clock, and what is changed of its headers. Pooled.
 /// </summary>
-internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStarts, TimeProvider time, CancellationToken drained) : HttpTransformer, IResettable, IDisposable
+internal sealed class GatewayRequest(ClientHeaders headers, ClientOrigin origin, ColdStarts coldStarts, TimeProvider time, CancellationToken drained)
+    : HttpTransformer, IResettable, IDisposable
 {
+    private RouteChoice _choice;
     private HttpRequestMessage? _sent;
     private InstanceLease _lease;
     private ActivityStream? _body;
@@ -23,7 +26,13 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
 
     public HttpContext Context { get; private set; } = null!;
 
-    public RevisionState Revision { get; private set; } = null!;
+    /// <summary>Where it goes.</summary>
+    public ref readonly RouteChoice Choice => ref _choice;
+
+    public RevisionState Revision => _choice.Revision;
+
+    /// <summary>The value for the cookie of a user who had none; null where nothing has to be given.</summary>
+    public string? NewUserId => _choice.NewUserId;
 
     public RequestClock Clock { get; } = new(time, drained);
 
@@ -49,10 +58,10 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
     public bool IsSent => _sent is not null && SentMark.IsSent(_sent);
 
     /// <summary>Takes a request on.</summary>
-    public void Begin(HttpContext context, RevisionState revision)
+    public void Begin(HttpContext context, in RouteChoice choice)
     {
-        (Context, Revision) = (context, revision);
-        var spec = revision.Revision.Spec;
+        (Context, _choice) = (context, choice);
+        var spec = choice.Revision.Revision.Spec;
         Clock.Start(spec, context.RequestAborted);
         if (Clock.NeedsWrites)
         {
@@ -71,7 +80,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
     }
 
     /// <summary>Goes on with another revision, as if the request had been meant for it.</summary>
-    public void Redirect(RevisionState revision) => Revision = revision;
+    public void Redirect(in RouteChoice choice) => _choice = choice;
 
     /// <summary>The request has to wait: it may be the one that ends the rest of its revision.</summary>
     public void BeginWait()
@@ -98,6 +107,10 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
         proxyRequest.RequestUri = RequestTarget.Of(httpContext, destinationPrefix);
         headers.Apply(httpContext, proxyRequest);
         RequestSpans.Continue(proxyRequest);
+        if (_choice.Entry.Requests.TagHeader)
+        {
+            ClientHeaders.ApplyTag(proxyRequest, _choice.Tag);
+        }
     }
 
     public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
@@ -114,8 +127,8 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
         }
 
         EndColdStart(isAnswered: true);
-        return IsStream(proxyResponse)
-            ? CopyAndFlushAsync(httpContext, proxyResponse, cancellationToken)
+        return NewUserId is not null || IsStream(proxyResponse)
+            ? CopyAndCompleteAsync(httpContext, proxyResponse, cancellationToken)
             : base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 
@@ -124,7 +137,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
     public bool TryReset()
     {
         EndColdStart(isAnswered: false);
-        (Context, Revision, Span, _sent, _body) = (null!, null!, null, null, null);
+        (Context, _choice, Span, _sent, _body) = (null!, default, null, null, null);
         (_lease, _hasInstance, WasColdStart) = (default, false, false);
         return Clock.TryStop();
     }
@@ -155,11 +168,20 @@ internal sealed class GatewayRequest(ClientHeaders headers, ColdStarts coldStart
             || (type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) && !response.Headers.NonValidated.Contains("grpc-status"));
     }
 
-    /// <summary>Sends the head before the first event comes, so that the client knows that it is connected.</summary>
-    private async ValueTask<bool> CopyAndFlushAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Gives a new user a cookie, and sends the head before the first event comes, so that the client knows that it is connected.</summary>
+    private async ValueTask<bool> CopyAndCompleteAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var copyBody = await base.TransformResponseAsync(context, response, cancellationToken);
-        await context.Response.Body.FlushAsync(cancellationToken);
+        if (NewUserId is { } value && _choice.Entry.Requests.Sticky is { } key)
+        {
+            UserCookie.Add(context.Response, key, value, origin.IsHttps(context));
+        }
+
+        if (IsStream(response))
+        {
+            await context.Response.Body.FlushAsync(cancellationToken);
+        }
+
         return copyBody;
     }
 }

@@ -35,11 +35,11 @@ public partial class DocsTests
     public void RuntimeContract_Always_NamesProofsThatExist()
     {
         var page = File.ReadAllText(Path.Combine(Assemblies.Root, "docs", "runtime-contract.md"));
-        var tests = Directory.EnumerateFiles(Path.Combine(Assemblies.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
+        var tests = Directory.EnumerateFiles(Path.Combine(Assemblies.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
         var proofs = Proof().Matches(page).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToArray();
 
         Assert.NotEmpty(proofs);
-        Assert.All(proofs, proof => Assert.True(tests.TryGetValue(proof.Class, out var text) && text.Contains($" {proof.Method}(", StringComparison.Ordinal), $"There is no test {proof}."));
+        Assert.All(proofs, proof => Assert.True(tests[proof.Class].Any(text => text.Contains($" {proof.Method}(", StringComparison.Ordinal)), $"There is no test {proof}."));
     }
 
     [Theory]

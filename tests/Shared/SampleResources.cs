@@ -84,6 +84,7 @@ internal static class SampleResources
             Traffic = Traffic,
             Assigned = Traffic,
             Rollout = """{"configurations":[]}""",
+            StickyPlaces = "=coffee-00001:90,coffee-00002:10;",
             Conditions = Conditions,
         },
     };

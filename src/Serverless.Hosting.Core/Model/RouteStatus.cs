@@ -26,6 +26,9 @@ public sealed record RouteStatus
     /// <summary>The state of gradual rollouts as JSON; null where none was ever kept.</summary>
     public string? Rollout { get; init; }
 
+    /// <summary>Which places of the splits each revision has, so that users stay where they are; null where users are not kept on revisions.</summary>
+    public string? StickyPlaces { get; init; }
+
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
 using Serverless.Hosting.Diagnostics;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Model;
-using Serverless.Hosting.Routing;
-using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Gateway.Diagnostics;
 
@@ -24,7 +23,7 @@ internal sealed class GatewayInstruments(Telemetry telemetry)
         "serverless.request.refused", "{request}", "Requests that no revision took on.");
 
     /// <summary>A revision took a request on, and it has ended.</summary>
-    public void OnRequest(GatewayRequest request, RouteEntry<RevisionState> entry, GatewayOutcome outcome)
+    public void OnRequest(GatewayRequest request, GatewayOutcome outcome)
     {
         if (!_duration.Enabled)
         {
@@ -33,7 +32,7 @@ internal sealed class GatewayInstruments(Telemetry telemetry)
 
         var context = request.Context;
         var tags = TelemetryTags.Of(request.Revision.Revision);
-        tags.Add(TelemetryTags.RouteTag, RouteTag.Of(entry, context.Request.Headers[ClientTag.Header]));
+        tags.Add(TelemetryTags.RouteTag, RouteTag.Of(request.Choice, context.Request.Headers[TagChoice.Header]));
         tags.Add(TelemetryTags.Outcome, OutcomeNames.Of(outcome));
         tags.Add(TelemetryTags.Method, HttpNames.MethodOf(context.Request));
         tags.Add(TelemetryTags.Status, HttpNames.StatusOf(context.Response));

@@ -2,8 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Serverless.Hosting.Diagnostics;
-using Serverless.Hosting.Routing;
-using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Gateway.Routing;
 
 namespace Serverless.Hosting.Gateway.Diagnostics;
 
@@ -49,7 +48,7 @@ internal sealed class RequestSpans(Telemetry telemetry)
     }
 
     /// <summary>Ends the span of a request.</summary>
-    public static void End(GatewayRequest request, RouteEntry<RevisionState> entry, GatewayOutcome outcome)
+    public static void End(GatewayRequest request, GatewayOutcome outcome)
     {
         if (request.Span is not { IsAllDataRequested: true } span)
         {
@@ -58,7 +57,7 @@ internal sealed class RequestSpans(Telemetry telemetry)
 
         var context = request.Context;
         Describe(span, request);
-        span.SetTag(TelemetryTags.RouteTag, RouteTag.Of(entry, context.Request.Headers[ClientTag.Header]));
+        span.SetTag(TelemetryTags.RouteTag, RouteTag.Of(request.Choice, context.Request.Headers[TagChoice.Header]));
         span.SetTag(TelemetryTags.InstanceName, request.InstanceName);
         span.SetTag(TelemetryTags.ColdStart, request.WasColdStart);
         span.SetTag(TelemetryTags.Outcome, OutcomeNames.Of(outcome));

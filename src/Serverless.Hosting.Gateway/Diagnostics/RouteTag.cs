@@ -1,5 +1,4 @@
-using Serverless.Hosting.Routing;
-using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Gateway.Routing;
 
 namespace Serverless.Hosting.Gateway.Diagnostics;
 
@@ -18,12 +17,11 @@ internal static class RouteTag
     public const string Undefined = "kn:undefined";
 
     /// <summary>The attribute of a request.</summary>
-    /// <param name="entry">The entry of the route that it matched.</param>
+    /// <param name="choice">Where it went.</param>
     /// <param name="header">The tag that its header names; null or empty for none.</param>
-    public static string Of(RouteEntry<RevisionState> entry, string? header) =>
-        entry.Tag.Length > 0 ? entry.Tag
-        : entry.TagSplits.Count == 0 ? Disabled
+    public static string Of(in RouteChoice choice, string? header) =>
+        choice.Tag.Length > 0 ? choice.Tag
+        : !choice.Entry.Requests.TagHeader ? Disabled
         : string.IsNullOrEmpty(header) ? Default
-        : entry.TagSplits.ContainsKey(header) ? header
         : Undefined;
 }

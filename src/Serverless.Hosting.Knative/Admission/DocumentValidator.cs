@@ -45,7 +45,9 @@ internal sealed class DocumentValidator(DocumentOptions options)
 
         if (kind is ResourceKind.Service or ResourceKind.Route)
         {
-            TrafficRules.Check(TrafficMapping.Read(spec), kind == ResourceKind.Service, "spec.traffic", errors);
+            var traffic = TrafficMapping.Read(spec);
+            TrafficRules.Check(traffic, kind == ResourceKind.Service, "spec.traffic", errors);
+            RequestRoutingRules.Check(metadata.Object("annotations").ToValueMap(), traffic, errors);
         }
 
         if (kind == ResourceKind.Revision && !operation.IsUpdate)

@@ -51,6 +51,7 @@ internal static class StatusFormat
         .List("traffic", status.Traffic, Write)
         .List("assigned", status.Assigned, Write)
         .Text("rollout", status.Rollout)
+        .Text("stickyPlaces", status.StickyPlaces)
         .List("conditions", status.Conditions, Write);
 
     public static RouteStatus ReadRoute(JsonElement json) => new()
@@ -61,6 +62,7 @@ internal static class StatusFormat
         Traffic = json.List("traffic", ReadTarget),
         Assigned = json.List("assigned", ReadTarget),
         Rollout = json.Text("rollout"),
+        StickyPlaces = json.Text("stickyPlaces"),
         Conditions = json.List("conditions", ReadCondition),
     };
 

@@ -40,15 +40,21 @@ internal sealed partial class RoutePublisher(
     }
 
     /// <summary>Puts an assignment in force if it is not yet.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="assignment">The assignment.</param>
+    /// <param name="places">The places of its splits to store; null where users are not kept on revisions.</param>
     /// <returns>Whether all its revisions exist: otherwise nothing changes.</returns>
-    public bool TryPublish(Route route, TrafficAssignment assignment)
+    public bool TryPublish(Route route, TrafficAssignment assignment, out string? places)
     {
+        places = route.Status.StickyPlaces;
         if (assignment.Groups.Any(group => group.Shares.Any(share => cache.Get<Revision>(route.Namespace, share.RevisionName) is null)))
         {
             return false;
         }
 
-        var entries = assignment.ToEntries(name => Target(route.Namespace, name), routing.Value.TagHeaderRouting, PortsOf(route));
+        var requests = RequestRouting.Of(route.Annotations, routing.Value);
+        places = requests.Sticky is null ? null : StickyPlaces.Parse(places).Arrange(assignment, out assignment).ToString();
+        var entries = assignment.ToEntries(name => Target(route.Namespace, name), requests, PortsOf(route));
         if (!SameEntries(serving.Routes.EntriesOf(route.Id), entries))
         {
             Publish(serving.Routes.With(route.Id, entries), route.Id);
@@ -84,6 +90,7 @@ internal sealed partial class RoutePublisher(
             && pair.First.Hosts.Equals(pair.Second.Hosts)
             && pair.First.Ports.Equals(pair.Second.Ports)
             && pair.First.Split.Targets.SequenceEqual(pair.Second.Split.Targets)
+            && pair.First.Requests == pair.Second.Requests
             && pair.First.TagSplits.Count == pair.Second.TagSplits.Count);
 
     private static void LogTraffic(ILogger logger, string route, TrafficAssignment assignment)

@@ -52,7 +52,7 @@ internal sealed partial class RouteReconciler(
 
         var resolution = resolver.Assign(route, InForce(route.Status, name => cache.Get<Revision>(route.Namespace, name)?.ConfigurationName ?? ""));
         var assignment = resolution.Assignment is { } found ? RouteRollout.Restore(route, found) : null;
-        if (assignment is null || !publisher.TryPublish(route, assignment))
+        if (assignment is null || !publisher.TryPublish(route, assignment, out _))
         {
             LogNotRestored(logger, route.Name, resolution.Error?.Message ?? "a revision that had traffic is gone.");
         }
@@ -69,13 +69,19 @@ internal sealed partial class RouteReconciler(
         }
 
         var step = rollout.Advance(route, assignment);
-        if (!publisher.TryPublish(route, step.Served))
+        if (!publisher.TryPublish(route, step.Served, out var places))
         {
             throw new InvalidOperationException($"Route '{route.Name}' names a revision that is gone.");
         }
 
         conditions.Mark(ConditionTypes.IngressReady, step.Status, step.Reason, step.Message);
-        return status with { Traffic = step.Served.Status, Assigned = assignment.Targets.Select(ToTarget).ToValueList(), Rollout = step.State.ToJson() };
+        return status with
+        {
+            Traffic = step.Served.Status,
+            Assigned = assignment.Targets.Select(ToTarget).ToValueList(),
+            Rollout = step.State.ToJson(),
+            StickyPlaces = places,
+        };
     }
 
     private static TrafficTarget ToTarget(AssignedTarget target) => new()

@@ -1,4 +1,5 @@
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Deployment;
@@ -9,7 +10,10 @@ namespace Serverless.Hosting.Deployment;
 internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer, TimeProvider time)
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-    private const string OldRolloutDuration = "serving.knative.dev/rolloutDuration";
+
+    /// <summary>What says how requests are routed, and so is not for configurations.</summary>
+    private static readonly string[] OfTheRoute =
+        [ServingLabels.RolloutDuration, "serving.knative.dev/rolloutDuration", StickyKey.Annotation, TagRules.Annotation];
 
     public async Task ReconcileAsync(Service service, CancellationToken cancellationToken)
     {
@@ -37,7 +41,7 @@ internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer
         Namespace = service.Namespace,
         Name = service.Name,
         Labels = service.Labels.With(ServingLabels.Service, service.Name).With(ServingLabels.ServiceUid, service.Uid),
-        Annotations = Inherited(service).Without(ServingLabels.RolloutDuration).Without(OldRolloutDuration),
+        Annotations = OfTheRoute.Aggregate(Inherited(service), (annotations, key) => annotations.Without(key)),
         Owner = service.ToOwner(),
         Template = service.Template,
     };

@@ -30,7 +30,7 @@ internal sealed partial class KpaDecider(IAutoscaler autoscaler, ILogger<KpaDeci
         (var decision, scaling.Memory) = autoscaler.Decide(input, scaling.Memory);
         if (decision.IsValid && reachability != Reachability.Unreachable)
         {
-            decision = decision with { Desired = scaling.Delay.Record(now, decision.Desired) };
+            decision = decision.HeldAt(scaling.Delay.Record(now, decision.Desired));
         }
 
         if (decision.Desired != scaling.Status.Desired)

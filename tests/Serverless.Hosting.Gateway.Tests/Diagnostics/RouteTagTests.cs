@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -24,9 +26,11 @@ public sealed class RouteTagTests
             Tag = tag,
             Hosts = [],
             Split = split,
-            TagSplits = byHeader ? new Dictionary<string, TrafficSplit<RevisionState>> { ["next"] = split } : new Dictionary<string, TrafficSplit<RevisionState>>(),
+            Requests = new RequestRouting { TagHeader = byHeader },
+            TagSplits = tag.Length == 0 ? new Dictionary<string, TrafficSplit<RevisionState>> { ["next"] = split } : new Dictionary<string, TrafficSplit<RevisionState>>(),
         };
+        var headers = new HeaderDictionary { [TagChoice.Header] = header };
 
-        Assert.Equal(expected, RouteTag.Of(entry, header));
+        Assert.Equal(expected, RouteTag.Of(new RouteChoice(entry, TagChoice.Of(entry, headers), null!, null), header));
     }
 }

@@ -27,6 +27,7 @@ public static class ServiceSpecValidator
         TemplateRules.CheckAnnotations(spec.Template.Annotations, autoscaler ?? new AutoscalerOptions(), catalog ?? InstanceCatalog.Default, Template, errors);
         CheckTemplate(spec, limits ?? ValidationLimits.Default, errors);
         TrafficRules.Check(spec.Traffic, ofService: true, "spec.traffic", errors);
+        RequestRoutingRules.Check(spec.Annotations, spec.Traffic, errors);
         if (old is not null)
         {
             TemplateRules.CheckNameChange(old.Template.Name, spec.Template.Name, old.Template == spec.Template, null, Template, errors);
@@ -58,6 +59,7 @@ public static class ServiceSpecValidator
         var errors = new ValidationErrors();
         CheckMetadata(new ServiceSpec { Namespace = route.Namespace, Name = route.Name, Annotations = route.Annotations, Template = new() { Spec = new() { Containers = [] } } }, errors);
         TrafficRules.Check(route.Traffic, ofService: false, "spec.traffic", errors);
+        RequestRoutingRules.Check(route.Annotations, route.Traffic, errors);
         return errors;
     }
 
