@@ -31,7 +31,10 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
     /// <summary>Whether instances become ready; true by default. Counts for instances that start from then on.</summary>
     public bool BecomesReady { get; set; } = true;
 
-    /// <summary>How long an instance of a class starts; null for one that never becomes ready. By default as the two settings above say. Counts for instances that start from then on.</summary>
+    /// <summary>
+    /// How long an instance of a class starts; null for one that never becomes ready. By default as the two settings above say. Counts for instances that
+    /// start from then on.
+    /// </summary>
     public Func<InstanceClass, TimeSpan?> Starting { get; set; }
 
     /// <summary>The names of instance types of which no instance can be started.</summary>
@@ -179,7 +182,9 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
         var isOutOfStock = type is not null && OutOfStock.Contains(type);
         if (wanted == InstanceClass.Reserved)
         {
-            revision.ReservedFailure = isOutOfStock ? new("ResourcesAvailable", RevisionFailure.OutOfStock, $"Type '{type}' is out of stock.") { InstanceType = type } : null;
+            revision.ReservedFailure = isOutOfStock
+                ? new("ResourcesAvailable", RevisionFailure.OutOfStock, $"Type '{type}' is out of stock.") { InstanceType = type }
+                : null;
         }
 
         while (!isOutOfStock && revision.Instances.Count(instance => instance.Class == wanted) < count)

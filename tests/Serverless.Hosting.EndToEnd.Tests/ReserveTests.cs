@@ -64,6 +64,22 @@ public class ReserveTests
     }
 
     [Fact]
+    public async Task InPlace_OneProcess_IsShrunkAtRestAndGrownByTheNextCall()
+    {
+        await using var cafe = await StartAsync(Enable + "\n        serverless.hosting/reserve-in-place: \"true\"");
+        var only = ProcessOf(cafe, Name);
+        await RestAsync(cafe, Name);
+        Assert.SkipWhen(cafe.Output.Contains("can't be enforced", StringComparison.Ordinal), "There are no control groups that this user may write.");
+        Assert.Equal(only, ProcessOf(cafe, Name));
+
+        Assert.Equal($"{Name} {only}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
+
+        await cafe.UntilAsync(async () => PhaseOf(await ReserveAsync(cafe, Name)) == "Active", "the instance is a standard one again");
+        Assert.Equal(only, ProcessOf(cafe, Name));
+        Assert.Equal(1, await cafe.InstancesAsync(Name));
+    }
+
+    [Fact]
     public async Task TypeThatDoesNotExist_IsRefusedWithTheField()
     {
         await using var cafe = await StartAsync(Enable);

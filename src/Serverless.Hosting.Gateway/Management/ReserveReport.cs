@@ -15,7 +15,7 @@ internal static class ReserveReport
         ["reason"] = reserve.Reason.ToString(),
         ["since"] = reserve.Since.UtcDateTime,
         ["type"] = reserve.Type?.Name,
-        ["instances"] = new JsonArray([.. revision.Instances.Instances.Where(instance => instance.Class == InstanceClass.Reserved).Select(instance => (JsonNode)instance.Name)]),
+        ["instances"] = new JsonArray([.. Reserved(revision).Select(instance => (JsonNode)instance.Name)]),
         ["creditBalance"] = reserve.CreditBalance,
         ["cost"] = reserve.Ledger.Cost,
         ["costAlwaysOn"] = reserve.Ledger.AlwaysOnCost,
@@ -27,4 +27,7 @@ internal static class ReserveReport
         ["handoverSeconds"] = reserve.Ledger.HandoverTime.TotalSeconds,
         ["servedByReserved"] = reserve.Ledger.ServedByReserved,
     };
+
+    private static IEnumerable<Instance> Reserved(RevisionState revision) =>
+        revision.Instances.Instances.Where(instance => instance.Class == InstanceClass.Reserved);
 }

@@ -36,7 +36,7 @@ internal sealed partial class ResourceGroup(ResourceGroupFolders folders, bool u
     {
         try
         {
-            var isMore = limits.Memory is { } memory && folders.Memory is { } folder && Number(folder, unified ? "memory.max" : "memory.limit_in_bytes") is { } most && memory > most;
+            var isMore = Number(folders.Memory, unified ? "memory.max" : "memory.limit_in_bytes") is { } most && limits.Memory > most;
             Set(isMore ? limits : limits with { Memory = null });
             return folders.Cpu is not null;
         }

@@ -16,9 +16,18 @@ internal sealed class ReserveInstruments(Telemetry telemetry, ServingState servi
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Count("serverless.reserve.requests", "{request}", "Requests that reserved instances took.", reserve => reserve.Ledger.ServedByReserved);
-        Count("serverless.reserve.cost.always_on", "{unit}", "What the same traffic would have cost with one standard instance always on.", reserve => reserve.Ledger.AlwaysOnCost);
-        Count("serverless.reserve.cost.scale_to_zero", "{unit}", "What the same traffic would have cost with scale to zero.", reserve => reserve.Ledger.ScaleToZeroCost);
-        telemetry.Meter.CreateObservableCounter("serverless.reserve.cost", ObserveCosts, "{unit}", "What a revision with a reserved instance has cost, by instance type.");
+        Count(
+            "serverless.reserve.cost.always_on",
+            "{unit}",
+            "What the same traffic would have cost with one standard instance always on.",
+            reserve => reserve.Ledger.AlwaysOnCost);
+        Count(
+            "serverless.reserve.cost.scale_to_zero",
+            "{unit}",
+            "What the same traffic would have cost with scale to zero.",
+            reserve => reserve.Ledger.ScaleToZeroCost);
+        telemetry.Meter.CreateObservableCounter(
+            "serverless.reserve.cost", ObserveCosts, "{unit}", "What a revision with a reserved instance has cost, by instance type.");
         telemetry.Meter.CreateObservableGauge("serverless.reserve.credits", ObserveCredits, "{credit}", "The CPU credits that the reserved instances have.");
         return Task.CompletedTask;
     }
@@ -36,7 +45,11 @@ internal sealed class ReserveInstruments(Telemetry telemetry, ServingState servi
     }
 
     private void Count(string name, string unit, string description, Func<ReserveStatus, double> read) =>
-        telemetry.Meter.CreateObservableCounter(name, () => Reserves().Select(entry => new Measurement<double>(read(entry.Reserve), TelemetryTags.Of(entry.Revision))), unit, description);
+        telemetry.Meter.CreateObservableCounter(
+            name,
+            () => Reserves().Select(entry => new Measurement<double>(read(entry.Reserve), TelemetryTags.Of(entry.Revision))),
+            unit,
+            description);
 
     private IEnumerable<Measurement<double>> ObserveCosts()
     {

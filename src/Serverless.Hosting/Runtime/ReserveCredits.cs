@@ -15,14 +15,15 @@ internal sealed class ReserveCredits(ReserveAccounts? stored)
     private ReserveAccounts? _stored = stored;
 
     /// <summary>The credits of all; null where there are none.</summary>
-    public double? Balance => Burstable().Select(entry => (double?)entry.Account.Balance).DefaultIfEmpty(null).Sum(balance => balance) is var sum && Burstable().Any() ? sum : null;
+    public double? Balance => Burstable().Any() ? Burstable().Sum(entry => entry.Account.Balance) : null;
 
     /// <summary>The same in percent of the most that all can save up.</summary>
-    public double? Percent => Burstable().Any() ? Burstable().Sum(entry => entry.Account.Balance) / Burstable().Sum(entry => entry.Type.MaxCredits) * 100 : null;
+    public double? Percent => Balance / Burstable().Sum(entry => entry.Type.MaxCredits) * 100;
 
     /// <summary>The account that is the poorest, with its type; what was stored while there is no instance.</summary>
-    public (CpuCreditAccount Account, string? Type) Poorest => Burstable().OrderBy(entry => entry.Account.Balance).Select(entry => (entry.Account, (string?)entry.Type.Name))
-        .FirstOrDefault((_stored?.Credits ?? default, _stored?.CreditType));
+    public (CpuCreditAccount Account, string? Type) Poorest => Burstable().MinBy(entry => entry.Account.Balance) is { } poorest
+        ? (poorest.Account, poorest.Type.Name)
+        : (_stored?.Credits ?? default, _stored?.CreditType);
 
     /// <summary>Whether there is an account for an instance.</summary>
     public bool Knows(Instance instance) => _entries.ContainsKey(instance.Name);
@@ -33,7 +34,8 @@ internal sealed class ReserveCredits(ReserveAccounts? stored)
     /// <param name="isUnlimited">Whether credits may be borrowed.</param>
     /// <param name="now">The time.</param>
     /// <returns>The credits that were charged for.</returns>
-    public double Observe(IReadOnlyList<(Instance Instance, InstanceType Type)> instances, IReadOnlyList<InstanceUsage> measured, bool isUnlimited, DateTimeOffset now)
+    public double Observe(
+        IReadOnlyList<(Instance Instance, InstanceType Type)> instances, IReadOnlyList<InstanceUsage> measured, bool isUnlimited, DateTimeOffset now)
     {
         foreach (var gone in _entries.Keys.Except(instances.Select(entry => entry.Instance.Name)).ToArray())
         {
@@ -92,9 +94,13 @@ internal sealed class ReserveCredits(ReserveAccounts? stored)
         public Entry Advance(TimeSpan processorTime, bool isUnlimited, DateTimeOffset now)
         {
             var elapsed = now - At;
-            return elapsed <= TimeSpan.Zero
-                ? this
-                : this with { Account = Account.Advance(Type, elapsed, (processorTime - ProcessorTime) / elapsed, isUnlimited), ProcessorTime = processorTime, At = now };
+            if (elapsed <= TimeSpan.Zero)
+            {
+                return this;
+            }
+
+            var cpus = (processorTime - ProcessorTime) / elapsed;
+            return this with { Account = Account.Advance(Type, elapsed, cpus, isUnlimited), ProcessorTime = processorTime, At = now };
         }
     }
 }

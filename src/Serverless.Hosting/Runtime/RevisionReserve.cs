@@ -51,7 +51,8 @@ internal sealed class RevisionReserve(ReserveAccounts? stored, DateTimeOffset no
     public DateTimeOffset MeasuredAt { get; set; }
 
     /// <summary>The types that are out of stock at a time.</summary>
-    public ValueList<string> OutOfStock(DateTimeOffset at) => _outOfStock.Count == 0 ? [] : _outOfStock.Where(entry => entry.Value > at).Select(entry => entry.Key).ToValueList();
+    public ValueList<string> OutOfStock(DateTimeOffset at) =>
+        _outOfStock.Count == 0 ? [] : _outOfStock.Where(entry => entry.Value > at).Select(entry => entry.Key).ToValueList();
 
     /// <summary>Passes a type over for a time.</summary>
     public void MarkOutOfStock(string type, DateTimeOffset until) => _outOfStock[type] = until;

@@ -54,8 +54,8 @@ internal sealed class RevisionScaling
     public required InstancePlan Plan { get; set; }
 
     /// <summary>
-    /// The requests of the next report that were counted ahead of it, and the concurrency that they were counted with: one, so that the revision is woken at once, or
-    /// all that there is where a reserved instance carries some; null for no such.
+    /// The requests of the next report that were counted ahead of it, and the concurrency that they were counted with: one, so that the revision is
+    /// woken at once, or all that there is where a reserved instance carries some; null for no such.
     /// </summary>
     public (long Requests, int Concurrency)? CountedAhead { get; set; }
 

@@ -9,7 +9,13 @@ namespace Serverless.Hosting.Scaling;
 /// <summary>
 /// Keeps the books of reserved instances at each look: stock, credits, costs, and what of it is shown and stored. Called by the scaling loop alone.
 /// </summary>
-internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend backend, InstanceResizer resizer, ReserveInstruments instruments, IOptions<ReserveOptions> options, ReconcileQueue queue)
+internal sealed class ReserveBooks(
+    IInstanceCatalog catalog,
+    IInstanceBackend backend,
+    InstanceResizer resizer,
+    ReserveInstruments instruments,
+    IOptions<ReserveOptions> options,
+    ReconcileQueue queue)
 {
     /// <summary>How old what is stored may be.</summary>
     internal static readonly TimeSpan StoreEvery = TimeSpan.FromMinutes(5);
@@ -51,7 +57,8 @@ internal sealed class ReserveBooks(IInstanceCatalog catalog, IInstanceBackend ba
         var (settings, plan, status) = (scaling.Reserve, reserve.Plan, revision.Throttle.Read());
         var isAlone = plan.Phase == ReservationPhase.Sharing && status.Standard == 0;
         var wanted = plan.Phase == ReservationPhase.Sharing ? Math.Max(1, scaling.Replicas) : scaling.Replicas;
-        reserve.Costs.Observe(settings.StandardType, [.. revision.Instances.Instances.Select(instance => TypeOf(instance, plan, settings))], wanted, status.Standard > 0, status.ServedByReserved);
+        var running = revision.Instances.Instances.Select(instance => TypeOf(instance, plan, settings)).ToList();
+        reserve.Costs.Observe(settings.StandardType, running, wanted, status.Standard > 0, status.ServedByReserved);
         if (wanted == 0)
         {
             reserve.Costs.GiveUpStart();

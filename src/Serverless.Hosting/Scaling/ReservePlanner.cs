@@ -81,7 +81,8 @@ internal sealed class ReservePlanner(
         }
 
         // nobody is served by an instance of unknown size, and no plan is made before the backend tells what it has resized
-        revision.Throttle.Plan(demand with { Standard = scaling.Plan.Standard, Reserved = scaling.Plan.Reserved, Serve = ServingClasses.None }, scaling.Reserve.DrainBound);
+        var withheld = demand with { Standard = scaling.Plan.Standard, Reserved = scaling.Plan.Reserved, Serve = ServingClasses.None };
+        revision.Throttle.Plan(withheld, scaling.Reserve.DrainBound);
         reserve.Resizing = resize;
         resizer.Begin(revision, resize, type);
         return scaling.Plan;

@@ -171,6 +171,7 @@ public class ReserveWalkTests
         var request = host.Revision(Name).AcquireAsync(CancellationToken.None);
         await EngineHost.UntilAsync(() => PhaseOf(host) == ReservationPhase.Waking);
         Assert.False(request.IsCompleted);
+        await host.SettleAsync();
         await host.AdvanceAsync(3);
 
         Assert.Equal(LeaseOutcome.Granted, (await request).Outcome);
@@ -286,6 +287,7 @@ public class ReserveWalkTests
         host.Backend.StartDelay = TimeSpan.FromSeconds(4);
         (await host.Revision(Name).AcquireAsync(CancellationToken.None)).Lease.Dispose();
         await EngineHost.UntilAsync(() => PhaseOf(host) == ReservationPhase.Waking);
+        await host.SettleAsync();
         await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Active, 10);
 
         var ledger = host.Revision(Name).Reserve!.Ledger;
