@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Knative.Manifests;
+using Serverless.Hosting.Reservations;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,7 @@ public static class ManifestServerlessBuilderExtensions
     {
         var logger = services.GetRequiredService<ILogger<ManifestSource>>();
         var manager = services.GetRequiredService<IServiceManager>();
+        options.Documents.InstanceTypes ??= services.GetService<IInstanceCatalog>();
         var pattern = ManifestPattern.Create(services.GetRequiredService<IHostEnvironment>().ContentRootPath, text);
         var applier = new ManifestApplier(manager, options, logger);
         var folder = new ManifestFolder(pattern, applier, manager, options, logger);

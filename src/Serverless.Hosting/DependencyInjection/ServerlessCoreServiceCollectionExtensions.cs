@@ -5,6 +5,7 @@ using Serverless.Hosting;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
@@ -39,6 +40,8 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerlessOptions>, ServerlessOptionsValidator>());
         services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
+        services.AddOptions<ReserveOptions>().BindConfiguration("Serverless:Reserve").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReserveOptions>, ReserveOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
     }
@@ -71,6 +74,8 @@ public static class ServerlessCoreServiceCollectionExtensions
     private static void AddScaling(IServiceCollection services)
     {
         services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
+        services.TryAddSingleton<IReservedInstancePolicy, ReservedInstancePolicy>();
+        services.TryAddSingleton<IInstanceCatalog>(provider => new InstanceCatalog(provider.GetRequiredService<IOptions<ReserveOptions>>().Value));
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());

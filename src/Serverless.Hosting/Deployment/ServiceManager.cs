@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
@@ -14,6 +15,7 @@ internal sealed partial class ServiceManager(
     ServingWriter writer,
     IInstanceBackend backend,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
+    IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
 {
     private const string AnnotationsPath = "spec.template.metadata.annotations";
@@ -27,7 +29,7 @@ internal sealed partial class ServiceManager(
     public Task<Configuration> ApplyAsync(Configuration configuration, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue)), cancellationToken);
+        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog)), cancellationToken);
     }
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default)
@@ -140,7 +142,7 @@ internal sealed partial class ServiceManager(
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
 
-    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue));
+    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog));
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
