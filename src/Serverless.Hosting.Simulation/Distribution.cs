@@ -119,7 +119,7 @@ public sealed record Distribution
         var numbers = new TimeSpan[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > TimeSpan.SecondsPerDay)
+            if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= TimeSpan.SecondsPerDay))
             {
                 return null;
             }

@@ -53,8 +53,8 @@ public sealed class Simulator
                 Replay(trace, function.function, RandomSource.SeedOf(_options.Seed, (ulong)function.index), setups, recorders);
                 lock (tell)
                 {
-                    requests += recorders[0].Requests - before;
-                    progress?.Report(new(++done, trace.FunctionCount, requests));
+                    (done, requests) = (done + 1, requests + recorders[0].Requests - before);
+                    progress?.Report(new(done, trace.FunctionCount, requests));
                 }
 
                 return recorders;

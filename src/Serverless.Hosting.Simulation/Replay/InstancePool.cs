@@ -9,7 +9,8 @@ internal sealed class InstancePool(RevisionSetup setup, Recorder recorder, Rando
 {
     private readonly List<SimulatedInstance> _instances = [];
     private readonly List<SimulatedInstance> _surplus = [];
-    private ServingClass _serving;
+    private (int Standard, int Reserved, ServingClass Serving) _applied;
+    private bool _hasNews;
     private int _standard;
     private int _reserved;
     private long _countedTo;
@@ -79,6 +80,7 @@ internal sealed class InstancePool(RevisionSetup setup, Recorder recorder, Rando
         }
 
         FindNextEvent();
+        _hasNews |= isNews;
         return isNews;
     }
 
@@ -91,13 +93,21 @@ internal sealed class InstancePool(RevisionSetup setup, Recorder recorder, Rando
             instance.MakeReady(0);
             Add(instance);
         }
+
+        _hasNews = true;
     }
 
     /// <summary>Makes a plan true: a surplus takes no new requests and ends with its last one, what is missing starts.</summary>
     public void Apply(in ReservationPlan plan, long now)
     {
+        var wanted = (plan.Standard, plan.Reserved, plan.Serving);
+        if (wanted == _applied && !_hasNews)
+        {
+            return;
+        }
+
         CountTo(now);
-        _serving = plan.Serving;
+        (_applied, _hasNews) = (wanted, false);
         Resize(isReserved: false, plan.Standard, now);
         Resize(isReserved: true, plan.Reserved, now);
         FindNextEvent();
@@ -123,7 +133,7 @@ internal sealed class InstancePool(RevisionSetup setup, Recorder recorder, Rando
     private bool Takes(SimulatedInstance instance) =>
         instance is { IsReady: true, IsDraining: false }
         && instance.InFlight < instance.Limit
-        && (_serving == ServingClass.Both || _serving == (instance.IsReserved ? ServingClass.Reserved : ServingClass.Standard));
+        && (_applied.Serving == ServingClass.Both || _applied.Serving == (instance.IsReserved ? ServingClass.Reserved : ServingClass.Standard));
 
     private void Resize(bool isReserved, int want, long now)
     {

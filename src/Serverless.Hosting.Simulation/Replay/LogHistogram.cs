@@ -66,6 +66,6 @@ internal sealed class LogHistogram
     {
         var shift = Math.Max(0, (bucket >> SubBits) - 1);
         var low = (long)(bucket - (shift << SubBits)) << shift;
-        return ((2 * low) + (1L << shift) - 1) * TimeSpan.TicksPerMicrosecond / 2;
+        return (low * TimeSpan.TicksPerMicrosecond) + (((1L << shift) - 1) * TimeSpan.TicksPerMicrosecond / 2);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class RevisionReplay
         using var arrivals = requests.GetEnumerator();
         Begin();
         var arrival = Next(arrivals);
+        var end = _horizon;
         while (true)
         {
             var second = _walk.IsAwake ? _nextSecond : long.MaxValue;
@@ -45,6 +46,7 @@ internal sealed class RevisionReplay
                 break;
             }
 
+            end = Math.Max(end, now);
             if (_pool.NextEvent <= now)
             {
                 OnInstance(now);
@@ -62,7 +64,7 @@ internal sealed class RevisionReplay
             }
         }
 
-        _pool.Close(_horizon);
+        _pool.Close(end);
     }
 
     private static long Next(IEnumerator<Arrival> arrivals) => arrivals.MoveNext() ? arrivals.Current.At.Ticks : long.MaxValue;

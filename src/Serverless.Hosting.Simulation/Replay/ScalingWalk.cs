@@ -36,7 +36,11 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
         scaling.CountedAhead = false;
         scaling.SilentSeconds = report.AverageConcurrency == 0 && report.Requests == 0 ? scaling.SilentSeconds + 1 : 0;
         scaling.Load.Record(SecondOf(now), concurrency, report.Requests);
-        Look(scaling, now, decide: ++scaling.Seconds % SecondsPerDecision == 0);
+        var decide = ++scaling.Seconds % SecondsPerDecision == 0;
+        if (decide || !scaling.IsSettled)
+        {
+            Look(scaling, now, decide);
+        }
     }
 
     /// <summary>A request found no place, or the reserved instance alone: counts it ahead of the next report, and decides at once.</summary>
@@ -90,7 +94,7 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
 
     private void Look(ScalingState scaling, long now, bool decide, bool hasRung = false)
     {
-        var (at, before) = (T0.AddTicks(now), (scaling.State, scaling.Replicas, _plan));
+        var (at, before) = (T0.AddTicks(now), scaling.Status);
         var count = pool.Read(now);
         if (decide)
         {
@@ -108,12 +112,15 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
                 CurrentReplicas = scaling.Replicas,
             },
             scaling.State);
+
+        // nothing was changed, no time was named, and no stand-in is in play: until the next decision another look would find the same
+        scaling.IsSettled = result is { RecheckAfter: null, Replicas: null } && result.State == scaling.State
+            && (!setup.Reserve.IsEnabled || _plan.Phase == ReservationPhase.Active);
         scaling.State = result.State;
         scaling.Replicas = result.Replicas ?? scaling.Replicas;
         Plan(scaling, at, count, hasRung);
         pool.Apply(_plan, now);
-        var isSettled = result.RecheckAfter is null && before == (scaling.State, scaling.Replicas, _plan);
-        FallAsleep(scaling, now, isSettled);
+        FallAsleep(scaling, now, isSteady: decide && scaling.IsSettled && scaling.Status == before);
     }
 
     private void Plan(ScalingState scaling, DateTimeOffset now, in PoolCount count, bool hasRung)
@@ -160,24 +167,22 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
 
     /// <summary>
     /// At rest everything about the scale is forgotten until a request comes, as in the host. Where an instance stays for good, time is jumped over as soon as
-    /// looking changes nothing any more.
+    /// a decision upon silence changes nothing.
     /// </summary>
-    private void FallAsleep(ScalingState scaling, long now, bool isSettled)
+    private void FallAsleep(ScalingState scaling, long now, bool isSteady)
     {
-        var count = pool.Read(now);
-        if (stats.Concurrency > 0 || count.Starting + count.Draining > 0)
+        var isResting = _plan is { Standard: 0, Phase: ReservationPhase.None or ReservationPhase.Reserved } && scaling is { Replicas: 0, State.Active.Status: ConditionStatus.False };
+        var isSilent = isSteady && setup.Options.JumpsOverSilence && scaling.IsSilent(setup.Scaling);
+        if (stats.Concurrency > 0 || !(isResting || isSilent))
         {
             return;
         }
 
-        var isResting = _plan is { Standard: 0, Phase: ReservationPhase.None or ReservationPhase.Reserved };
-        if (isResting && scaling is { Replicas: 0, State.Active.Status: ConditionStatus.False } && count.ReservedReady == _plan.Reserved)
+        var count = pool.Read(now);
+        if (count.Starting + count.Draining == 0 && count.ReservedReady == _plan.Reserved)
         {
-            (_scaling, IsAwake) = (null, false);
-        }
-        else if (isSettled && _plan.Phase is ReservationPhase.None or ReservationPhase.Active && setup.Options.JumpsOverSilence && scaling.IsSilent(setup.Scaling))
-        {
-            (scaling.JumpedAt, IsAwake) = (now / TimeSpan.TicksPerSecond, false);
+            scaling.JumpedAt = now / TimeSpan.TicksPerSecond;
+            (_scaling, IsAwake) = (isResting ? null : scaling, false);
         }
     }
 }

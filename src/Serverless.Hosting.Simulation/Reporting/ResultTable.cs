@@ -12,7 +12,7 @@ internal static class ResultTable
     public static IEnumerable<(string Title, string[] Values)> Rows(SimulationReport report)
     {
         yield return Row("cost, units", result => Number(result.Ledger.Cost));
-        yield return Row("saved", result => result.SavedPercent is { } saved ? Text($"{saved:0.0} %") : "-");
+        yield return Row("saved", result => result.SavedPercent is { } saved ? Text($"{Math.Round(saved, 1) + 0.0:0.0} %") : "-");
         yield return Row("cold starts", result => Number(result.ColdStarts));
         yield return Row("wait, median", result => Time(result.Wait.Median));
         yield return Row("wait, 99 %", result => Time(result.Wait.Percentile99));
