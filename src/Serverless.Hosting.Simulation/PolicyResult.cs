@@ -29,7 +29,7 @@ public sealed record PolicyResult
     /// <summary>What ran and what it cost, handovers, and requests that reserved instances answered. The other ways are not in it: they are results of their own.</summary>
     public required CostLedger Ledger { get; init; }
 
-    /// <summary>The cost as a share of the first policy's: below 0 percent saved where it costs more; null where the first costs nothing.</summary>
+    /// <summary>How much less than the first policy it costs, in percent of that: below 0 where it costs more; null where the first costs nothing.</summary>
     public required double? SavedPercent { get; init; }
 
     /// <summary>The lowest balance of credits of any reserved instance; null where none had credits.</summary>
