@@ -51,7 +51,9 @@ internal sealed class Arguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                arguments._file = arguments._file is null ? args[i] : throw new ArgumentException($"'{args[i]}' is one file too many. Name one trace.");
+                arguments._file = arguments._file is null
+                    ? args[i]
+                    : throw new ArgumentException($"'{args[i]}' is one file too many. Name one trace.");
             }
             else if (!Help.Contains(args[i] + " ", StringComparison.Ordinal))
             {
@@ -75,14 +77,16 @@ internal sealed class Arguments
             return TraceFile.Read(_file);
         }
 
-        var (length, rate, functions) = (TimeSpan.FromHours(Number("--hours", 24, 0.01, 24 * 366)), Number("--rate", 2, 0, 1e6), (int)Number("--functions", 1, 1, 1e7));
+        var length = TimeSpan.FromHours(Number("--hours", 24, 0.01, 24 * 366));
+        var (rate, functions) = (Number("--rate", 2, 0, 1e6), (int)Number("--functions", 1, 1, 1e7));
         return _given.GetValueOrDefault("--generate") switch
         {
             "diurnal" => GeneratedTrace.Diurnal(length, rate, TimeSpan.FromHours(8), functions),
             "bursty" => GeneratedTrace.Bursty(length, rate, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(30), functions),
             "flash-crowd" => GeneratedTrace.FlashCrowd(length, rate / 20, rate, length / 2, length / 48, functions),
             "sparse" => GeneratedTrace.Sparse(length, TimeSpan.FromHours(1), functions),
-            var kind => throw new ArgumentException($"There is no trace: --generate is '{kind}'. Name a file, or set it to diurnal, bursty, flash-crowd or sparse."),
+            var kind => throw new ArgumentException(
+                $"There is no trace: --generate is '{kind}'. Name a file, or set it to diurnal, bursty, flash-crowd or sparse."),
         };
     }
 
@@ -96,7 +100,8 @@ internal sealed class Arguments
         Options.ReservedStart = Duration("--reserved-start") ?? Duration("--start") ?? Options.ReservedStart;
         Options.CpuPerRequest = Number("--cpu", Options.CpuPerRequest, 0, 1);
         Options.ContainerConcurrency = (int)Number("--concurrency", 0, 0, 1e6);
-        Options.Scaling = Options.Scaling with { Target = Number("--target", Options.ContainerConcurrency > 0 ? Options.ContainerConcurrency : Options.Scaling.Target, 0.01, 1e6) };
+        var most = Options.ContainerConcurrency > 0 ? Options.ContainerConcurrency : Options.Scaling.Target;
+        Options.Scaling = Options.Scaling with { Target = Number("--target", most, 0.01, 1e6) };
         Options.Reserve = Options.Reserve with { StandardType = StandardType(), Types = ReservedTypes() };
     }
 
@@ -137,6 +142,8 @@ internal sealed class Arguments
         }
 
         var types = InstanceCatalog.Default;
-        return types.Find(name) is { } type ? [type] : throw new ArgumentException($"--reserved is '{name}'. Set it to one of {string.Join(", ", types.Types.Select(type => type.Name))}.");
+        return types.Find(name) is { } type
+            ? [type]
+            : throw new ArgumentException($"--reserved is '{name}'. Set it to one of {string.Join(", ", types.Types.Select(type => type.Name))}.");
     }
 }

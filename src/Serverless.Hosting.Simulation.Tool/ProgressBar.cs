@@ -33,7 +33,8 @@ internal sealed class ProgressBar : IProgress<SimulationProgress>, IDisposable
         var left = elapsed * ((1 / share) - 1);
         var bar = new string('#', (int)(share * Width)).PadRight(Width, '.');
         _error.Write(string.Create(
-            CultureInfo.InvariantCulture, $"\r[{bar}] {share * 100,3:0} %  {value.Functions:#,0} functions, {value.Requests:#,0} requests, {left.TotalSeconds:0} s left  "));
+            CultureInfo.InvariantCulture,
+            $"\r[{bar}] {share * 100,3:0} %  {value.Functions:#,0} functions, {value.Requests:#,0} requests, {left.TotalSeconds:0} s left  "));
     }
 
     public void Dispose() => _error.Write($"\r{new string(' ', Width * 3)}\r");

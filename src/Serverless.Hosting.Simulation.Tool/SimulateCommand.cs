@@ -49,10 +49,11 @@ internal static class SimulateCommand
     private static string Took(SimulationReport report, TimeSpan took)
     {
         var replayed = report.Results.Sum(result => result.Answered);
-        var peak = Environment.WorkingSet / (1 << 20);
+        var memory = Environment.WorkingSet / (1 << 20);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{replayed:#,0} requests replayed in {took.TotalSeconds:0.0} s, {replayed / took.TotalSeconds:#,0} a second, all policies together; working set {peak} MiB.");
+            $"{replayed:#,0} requests replayed in {took.TotalSeconds:0.0} s, {replayed / took.TotalSeconds:#,0} a second, "
+            + $"all policies together; working set {memory} MiB.");
     }
 
     private static async Task WriteFilesAsync(Arguments arguments, SimulationReport report, CancellationToken cancellationToken)

@@ -76,7 +76,7 @@ public sealed record Distribution
             [var value] when name == "constant" => Constant(value),
             [var least, var most] when name == "uniform" && least <= most => Uniform(least, most),
             [var mean] when name == "exponential" && mean > TimeSpan.Zero => Exponential(mean),
-            [var median, var spread] when name == "lognormal" && median > TimeSpan.Zero && spread.TotalSeconds <= MaxSpread => LogNormal(median, spread.TotalSeconds),
+            [var median, { TotalSeconds: <= MaxSpread and var spread }] when name == "lognormal" && median > TimeSpan.Zero => LogNormal(median, spread),
             _ => null,
         };
         return distribution is not null;
@@ -119,7 +119,8 @@ public sealed record Distribution
         var numbers = new TimeSpan[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= TimeSpan.SecondsPerDay))
+            var isNumber = double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+            if (!isNumber || seconds is not (>= 0 and <= TimeSpan.SecondsPerDay))
             {
                 return null;
             }

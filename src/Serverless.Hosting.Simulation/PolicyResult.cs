@@ -17,7 +17,9 @@ public sealed record PolicyResult
     /// <summary>The requests that were answered: all of them, unless some could not be within a day after the end of the trace.</summary>
     public required long Answered { get; init; }
 
-    /// <summary>How often requests found no instance of any class and had to wait for one to start: once for each time, however many waited.</summary>
+    /// <summary>
+    /// How often requests found no instance of any class and had to wait for one to start: once for each time, however many waited.
+    /// </summary>
     public required long ColdStarts { get; init; }
 
     /// <summary>From the arrival of a request to its turn.</summary>
@@ -26,10 +28,15 @@ public sealed record PolicyResult
     /// <summary>From the arrival of a request to its end.</summary>
     public required Latency Response { get; init; }
 
-    /// <summary>What ran and what it cost, handovers, and requests that reserved instances answered. The other ways are not in it: they are results of their own.</summary>
+    /// <summary>
+    /// What ran and what it cost, handovers, and requests that reserved instances answered. The other ways are not in it: they are results
+    /// of their own.
+    /// </summary>
     public required CostLedger Ledger { get; init; }
 
-    /// <summary>How much less than the first policy it costs, in percent of that: below 0 where it costs more; null where the first costs nothing.</summary>
+    /// <summary>
+    /// How much less than the first policy it costs, in percent of that: below 0 where it costs more; null where the first costs nothing.
+    /// </summary>
     public required double? SavedPercent { get; init; }
 
     /// <summary>The lowest balance of credits of any reserved instance; null where none had credits.</summary>

@@ -5,7 +5,9 @@ namespace Serverless.Hosting.Simulation;
 /// <summary>
 /// The random numbers of one stream: xoshiro256**, seeded by splitmix64. Equal seeds give equal numbers on every machine.
 /// </summary>
-/// <remarks>Not thread-safe: every function of a trace has streams of its own, so that the order in which they are replayed changes nothing.</remarks>
+/// <remarks>
+/// Not thread-safe: every function of a trace has streams of its own, so that the order in which they are replayed changes nothing.
+/// </remarks>
 public sealed class RandomSource
 {
     private ulong _a;

@@ -15,10 +15,12 @@ public sealed record SimulatedPolicy
     public static SimulatedPolicy ScaleToZero { get; } = new() { Name = "scale to zero" };
 
     /// <summary>A reserved instance stands in without load, and leaves when a standard one is ready.</summary>
-    public static SimulatedPolicy ReservedWhenStandardReady { get; } = new() { Name = "reserved, WhenStandardReady", Handover = ReserveHandover.WhenStandardReady };
+    public static SimulatedPolicy ReservedWhenStandardReady { get; } =
+        new() { Name = "reserved, WhenStandardReady", Handover = ReserveHandover.WhenStandardReady };
 
     /// <summary>A reserved instance stands in without load, and serves along while it has credits.</summary>
-    public static SimulatedPolicy ReservedWhenCreditsSpent { get; } = new() { Name = "reserved, WhenCreditsSpent", Handover = ReserveHandover.WhenCreditsSpent };
+    public static SimulatedPolicy ReservedWhenCreditsSpent { get; } =
+        new() { Name = "reserved, WhenCreditsSpent", Handover = ReserveHandover.WhenCreditsSpent };
 
     /// <summary>What it is called in reports.</summary>
     public required string Name { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Simulation;
 
@@ -8,7 +9,7 @@ public sealed partial class SimulationOptions
 
     /// <summary>Finds all that is wrong with the options.</summary>
     /// <returns>A sentence for each problem, with the option and what it may be; empty where there is none.</returns>
-    public IReadOnlyList<string> Validate() => [.. NumberProblems(), .. PolicyProblems(), .. ReserveProblems()];
+    public IReadOnlyList<string> Validate() => [.. NumberProblems(), .. ScalingProblems(), .. PolicyProblems(), .. ReserveProblems()];
 
     private static string Problem(string option, IFormattable value, string allowed) =>
         $"{option} is {value.ToString(null, CultureInfo.InvariantCulture)}. Set it to {allowed}.";
@@ -41,6 +42,30 @@ public sealed partial class SimulationOptions
         }
     }
 
+    private IEnumerable<string> ScalingProblems()
+    {
+        if (!(Scaling.Target > 0))
+        {
+            yield return Problem($"{nameof(Scaling)}.{nameof(Scaling.Target)}", Scaling.Target, "more than 0");
+        }
+
+        if (Scaling.Metric is not (ScalingMetric.Concurrency or ScalingMetric.RequestsPerSecond))
+        {
+            yield return $"{nameof(Scaling)}.{nameof(Scaling.Metric)} is {Scaling.Metric}. "
+                + $"Set it to {ScalingMetric.Concurrency} or {ScalingMetric.RequestsPerSecond}.";
+        }
+
+        if (Scaling.StableWindow < TimeSpan.FromSeconds(6) || Scaling.StableWindow > TimeSpan.FromHours(1))
+        {
+            yield return Problem($"{nameof(Scaling)}.{nameof(Scaling.StableWindow)}", Scaling.StableWindow, "6 seconds to 1 hour");
+        }
+
+        if (Scaling.PanicWindow < TimeSpan.FromSeconds(1) || Scaling.PanicWindow > Scaling.StableWindow)
+        {
+            yield return Problem($"{nameof(Scaling)}.{nameof(Scaling.PanicWindow)}", Scaling.PanicWindow, "1 second to the stable window");
+        }
+    }
+
     private IEnumerable<string> PolicyProblems()
     {
         if (Policies.Count is < 1 or > MaxPolicies)
@@ -63,7 +88,8 @@ public sealed partial class SimulationOptions
     {
         if (Policies.Any(policy => policy.Handover is not null) && Reserve.Types.Count == 0)
         {
-            yield return $"{nameof(Reserve)}.{nameof(Reserve.Types)} is empty. Name at least one instance type, or compare no policy with a reserved instance.";
+            yield return $"{nameof(Reserve)}.{nameof(Reserve.Types)} is empty. "
+                + "Name at least one instance type, or compare no policy with a reserved instance.";
         }
 
         if (Reserve.Replicas < 1)

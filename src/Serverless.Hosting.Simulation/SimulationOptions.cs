@@ -24,7 +24,8 @@ public sealed partial class SimulationOptions
     public ScalingSettings Scaling { get; set; } = new();
 
     /// <summary>
-    /// The instance types and how reserved instances are used. What belongs to the policy or to <see cref="Scaling"/> is taken from there: whether they are on,
+    /// The instance types and how reserved instances are used. What belongs to the policy or to <see cref="Scaling"/> is taken from there:
+    /// whether they are on,
     /// the handover, targets and limits. Resizing in place is not simulated.
     /// </summary>
     public ReserveSettings Reserve { get; set; } = new()
@@ -39,7 +40,9 @@ public sealed partial class SimulationOptions
     /// <summary>The most requests that one instance serves at once: 0, the default, for no limit.</summary>
     public int ContainerConcurrency { get; set; }
 
-    /// <summary>How long an instance works on a request of which the trace does not say it; exponential with a mean of 0.1 seconds by default.</summary>
+    /// <summary>
+    /// How long an instance works on a request of which the trace does not say it; exponential with a mean of 0.1 seconds by default.
+    /// </summary>
     public Distribution ServiceTime { get; set; } = Distribution.Exponential(TimeSpan.FromSeconds(0.1));
 
     /// <summary>The virtual processors that a request keeps busy while it is served, on average: 0 to 1; 0.25 by default.</summary>
@@ -54,7 +57,9 @@ public sealed partial class SimulationOptions
     /// <summary>The steps of the plots: 1 second to 1 hour, in whole seconds; 5 minutes by default.</summary>
     public TimeSpan Resolution { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The most functions that are replayed at once: 1 or more; the number of processors by default. The report does not depend on it.</summary>
+    /// <summary>
+    /// The most functions that are replayed at once: 1 or more; the number of processors by default. The report does not depend on it.
+    /// </summary>
     public int MaxParallelism { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Whether time without load is jumped over. Only tests turn it off, to show that it changes nothing.</summary>

@@ -28,13 +28,16 @@ public sealed class SimulationReport
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The policy was not compared.</exception>
     public PolicyResult this[SimulatedPolicy policy] =>
-        Results.FirstOrDefault(result => result.Policy == policy) ?? throw new ArgumentException($"The policy '{policy?.Name}' was not compared.", nameof(policy));
+        Results.FirstOrDefault(result => result.Policy == policy)
+        ?? throw new ArgumentException($"The policy '{policy?.Name}' was not compared.", nameof(policy));
 
     /// <summary>The results side by side, to print in a fixed-width font.</summary>
     /// <returns>Lines of text.</returns>
     public string ToTable() => ResultTable.ToText(this);
 
-    /// <summary>Writes one page with the assumptions, the results and plots of them. It needs nothing else: no script, no font, no other file.</summary>
+    /// <summary>
+    /// Writes one page with the assumptions, the results and plots of them. It needs nothing else: no script, no font, no other file.
+    /// </summary>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="title">What the page is called.</param>
     /// <param name="cancellationToken">Ends the writing.</param>

@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Serverless.Hosting.Simulation.Replay;
 using Serverless.Hosting.Simulation.Traces;
 
 namespace Serverless.Hosting.Simulation;
 
 /// <summary>
-/// Replays the requests of a trace through the policies of a host, on a clock of its own, and tells what each policy costs and how long callers wait.
+/// Replays the requests of a trace through the policies of a host, on a clock of its own, and tells what each policy costs and how long
+/// callers wait.
 /// </summary>
 /// <remarks>
-/// Every function is a revision that was idle before the trace begins. Functions do not share instances, so they are replayed one by one: memory does not grow with
+/// Every function is a revision that was idle before the trace begins. Functions do not share instances, so they are replayed one by one:
+/// memory does not grow with
 /// the requests.
 /// </remarks>
 public sealed class Simulator
@@ -32,7 +35,7 @@ public sealed class Simulator
     /// <param name="progress">Told after each function; null for nobody. Called by several threads.</param>
     /// <param name="cancellationToken">Ends the run between two functions.</param>
     /// <returns>The report: the same for the same trace and options, on any number of processors.</returns>
-    /// <exception cref="ArgumentException">The trace has no length.</exception>
+    /// <exception cref="ArgumentException">The trace has no length, or requests that are out of order or beyond it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public SimulationReport Run(RequestTrace trace, IProgress<SimulationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -40,27 +43,30 @@ public sealed class Simulator
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(trace.Length, TimeSpan.Zero);
         var setups = _options.Policies.Select(policy => new RevisionSetup(_options, policy)).ToArray();
         var total = NewRecorders(trace);
-        var (done, requests) = (0, 0L);
-        var tell = new Lock();
+        var tally = new Tally(trace.FunctionCount, progress);
         var functions = Partitioner.Create(trace.Functions.Select((function, index) => (function, index)), EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(
-            functions,
-            new ParallelOptions { MaxDegreeOfParallelism = _options.MaxParallelism, CancellationToken = cancellationToken },
-            () => NewRecorders(trace),
-            (function, _, recorders) =>
-            {
-                var before = recorders[0].Requests;
-                Replay(trace, function.function, RandomSource.SeedOf(_options.Seed, (ulong)function.index), setups, recorders);
-                lock (tell)
+        try
+        {
+            Parallel.ForEach(
+                functions,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.MaxParallelism, CancellationToken = cancellationToken },
+                () => NewRecorders(trace),
+                (next, _, recorders) =>
                 {
-                    (done, requests) = (done + 1, requests + recorders[0].Requests - before);
-                    progress?.Report(new(done, trace.FunctionCount, requests));
-                }
+                    var before = recorders[0].Requests;
+                    Replay(trace, next.function, RandomSource.SeedOf(_options.Seed, (ulong)next.index), setups, recorders);
+                    tally.Add(recorders[0].Requests - before);
+                    return recorders;
+                },
+                recorders => Add(total, recorders));
+        }
+        catch (AggregateException exception)
+        {
+            // the first thing that went wrong, as if there were one thread
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
 
-                return recorders;
-            },
-            recorders => Add(total, recorders));
-        return new(_options, trace.Length, done, Results.Of(new(trace.Length, _options.Resolution), setups, total));
+        return new(_options, trace.Length, tally.Functions, Results.Of(new(trace.Length, _options.Resolution), setups, total));
     }
 
     private static void Replay(RequestTrace trace, FunctionTrace function, ulong seed, RevisionSetup[] setups, Recorder[] recorders)

@@ -1,4 +1,5 @@
 using Serverless.Hosting.Reservations;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Simulation;
 
@@ -17,6 +18,7 @@ public sealed class SimulationOptionsTests
             CpuPerRequest = 1.5,
             Resolution = TimeSpan.FromMilliseconds(1500),
             MaxParallelism = 0,
+            Scaling = new() { Target = 0, Metric = ScalingMetric.Cpu, StableWindow = TimeSpan.FromSeconds(5), PanicWindow = TimeSpan.Zero },
             Policies = [SimulatedPolicy.ScaleToZero, SimulatedPolicy.ScaleToZero, SimulatedPolicy.AlwaysOn with { MinScale = -1 }, SimulatedPolicy.ReservedWhenStandardReady],
             Reserve = new() { StandardType = InstanceCatalog.Default.Compute(2, 4), Replicas = 0, CreditThreshold = 101 },
         };
@@ -30,6 +32,10 @@ public sealed class SimulationOptionsTests
                 "CpuPerRequest is 1.5. Set it to 0 to 1.",
                 "Resolution is 00:00:01.5000000. Set it to 1 second to 1 hour, in whole seconds.",
                 "MaxParallelism is 0. Set it to 1 or more.",
+                "Scaling.Target is 0. Set it to more than 0.",
+                "Scaling.Metric is Cpu. Set it to Concurrency or RequestsPerSecond.",
+                "Scaling.StableWindow is 00:00:05. Set it to 6 seconds to 1 hour.",
+                "Scaling.PanicWindow is 00:00:00. Set it to 1 second to the stable window.",
                 "Policies has 'scale to zero' more than once. Give each policy a name of its own.",
                 "MinScale of policy 'always on' is -1. Set it to 0 or more.",
                 "Reserve.Types is empty. Name at least one instance type, or compare no policy with a reserved instance.",

@@ -105,6 +105,20 @@ public sealed class SimulatorTests
         Assert.Equal(0, report[never].InstanceTimeOf("ecs.t5-lc1m2.small").TotalHours, 9);
     }
 
+    [Theory]
+    [InlineData(5, 4)]
+    [InlineData(1, 3600)]
+    public void Run_RequestsOutOfOrderOrBeyondTheEnd_AreRefused(int first, int second)
+    {
+        var trace = RequestTrace.Of(TimeSpan.FromHours(1), [TimeSpan.FromSeconds(first), TimeSpan.FromSeconds(second)]);
+
+        var exception = Assert.Throws<ArgumentException>(() => new Simulator().Run(trace));
+
+        Assert.Equal(
+            $"A request at {TimeSpan.FromSeconds(second)} comes after one at {TimeSpan.FromSeconds(first)}. Give them in order, and before the end of the trace.",
+            exception.Message);
+    }
+
     [Fact]
     public void Run_Cancelled_Ends()
     {

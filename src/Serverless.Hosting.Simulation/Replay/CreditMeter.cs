@@ -7,6 +7,8 @@ namespace Serverless.Hosting.Simulation.Replay;
 /// </summary>
 internal sealed class CreditMeter
 {
+    private static readonly double Longest = TimeSpan.FromDays(365_000).Ticks;
+
     private readonly InstanceType _type;
     private readonly bool _isUnlimited;
     private readonly Recorder _recorder;
@@ -37,8 +39,10 @@ internal sealed class CreditMeter
     /// <summary>When the credits are spent if so many processors stay in use; <see cref="long.MaxValue"/> for never.</summary>
     public long SpentAt(double cpus)
     {
+        // where sums of shares meet the baseline only their last digit is above it
         var perMinute = cpus - _type.BaselineCpus;
-        return _isUnlimited || perMinute <= 0 ? long.MaxValue : _at + (long)Math.Ceiling(_account.Balance / perMinute * TimeSpan.TicksPerMinute);
+        var left = _account.Balance / perMinute * TimeSpan.TicksPerMinute;
+        return _isUnlimited || perMinute <= 0 || left > Longest ? long.MaxValue : _at + (long)Math.Ceiling(left);
     }
 
     /// <summary>The instance has ended.</summary>

@@ -151,7 +151,9 @@ internal sealed class InstancePool(RevisionSetup setup, Recorder recorder, Rando
         }
     }
 
-    /// <summary>Drains the surplus of a class: those that drain already, then the least busy, then the youngest. Others that drained come back.</summary>
+    /// <summary>
+    /// Drains the surplus of a class: those that drain already, then the least busy, then the youngest. Others that drained come back.
+    /// </summary>
     /// <returns>How many are busy yet.</returns>
     private int Drain(bool isReserved, int want, long now)
     {

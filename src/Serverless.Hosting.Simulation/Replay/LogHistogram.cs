@@ -3,10 +3,12 @@ using System.Numerics;
 namespace Serverless.Hosting.Simulation.Replay;
 
 /// <summary>
-/// Counts durations in buckets whose width grows with them, so that quantiles of any number of requests take a fixed memory. Histograms add up.
+/// Counts durations in buckets whose width grows with them, so that quantiles of any number of requests take a fixed memory. Histograms add
+/// up.
 /// </summary>
 /// <remarks>
-/// Durations are counted in microseconds. Up to 255 each has a bucket of its own; above that every power of two has 128 buckets, and a quantile is the middle of
+/// Durations are counted in microseconds. Up to 255 each has a bucket of its own; above that every power of two has 128 buckets, and a
+/// quantile is the middle of
 /// its bucket: wrong by 1/256 at most, which is 0.4 percent, and by the microsecond that counting rounds down.
 /// </remarks>
 internal sealed class LogHistogram

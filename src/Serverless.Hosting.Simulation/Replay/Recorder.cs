@@ -1,7 +1,8 @@
 namespace Serverless.Hosting.Simulation.Replay;
 
 /// <summary>
-/// What one policy did, summed up over functions. All sums are of whole numbers, so that the order in which functions are added changes nothing.
+/// What one policy did, summed up over functions. All sums are of whole numbers, so that the order in which functions are added changes
+/// nothing.
 /// </summary>
 internal sealed class Recorder
 {

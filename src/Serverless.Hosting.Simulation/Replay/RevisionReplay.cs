@@ -4,7 +4,8 @@ using Serverless.Hosting.Simulation.Traces;
 namespace Serverless.Hosting.Simulation.Replay;
 
 /// <summary>
-/// Replays the requests of one function under one policy, from event to event: an instance is ready, a request ends, a second has passed, a request comes.
+/// Replays the requests of one function under one policy, from event to event: an instance is ready, a request ends, a second has passed, a
+/// request comes.
 /// </summary>
 internal sealed class RevisionReplay
 {
@@ -19,6 +20,7 @@ internal sealed class RevisionReplay
     private readonly Queue<(long Arrival, long Work)> _waiting = new();
     private readonly RandomSource _services;
     private readonly long _horizon;
+    private long _lastArrival;
     private long _nextSecond;
     private bool _isCold;
 
@@ -67,7 +69,22 @@ internal sealed class RevisionReplay
         _pool.Close(end);
     }
 
-    private static long Next(IEnumerator<Arrival> arrivals) => arrivals.MoveNext() ? arrivals.Current.At.Ticks : long.MaxValue;
+    private long Next(IEnumerator<Arrival> arrivals)
+    {
+        if (!arrivals.MoveNext())
+        {
+            return long.MaxValue;
+        }
+
+        var at = arrivals.Current.At;
+        if (at.Ticks < _lastArrival || at.Ticks >= _horizon)
+        {
+            throw new ArgumentException(
+                $"A request at {at} comes after one at {TimeSpan.FromTicks(_lastArrival)}. Give them in order, and before the end of the trace.");
+        }
+
+        return _lastArrival = at.Ticks;
+    }
 
     /// <summary>The revision has been there for long, and was idle.</summary>
     private void Begin()

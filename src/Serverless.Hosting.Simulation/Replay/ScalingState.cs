@@ -36,7 +36,9 @@ internal sealed class ScalingState
     /// <summary>Counts seconds: a decision is made every second one.</summary>
     public int Seconds { get; set; }
 
-    /// <summary>Whether the last look changed nothing, and another would not either before the next decision or change of instances.</summary>
+    /// <summary>
+    /// Whether the last look changed nothing, and another would not either before the next decision or change of instances.
+    /// </summary>
     public bool IsSettled { get; set; }
 
     /// <summary>The seconds without any request since the last one.</summary>

@@ -5,7 +5,8 @@ using Serverless.Hosting.Scaling;
 namespace Serverless.Hosting.Simulation.Replay;
 
 /// <summary>
-/// The scaling walk of one revision, with the policies that a host uses and in the same order: load, decision, bounds, reserved instances, plan.
+/// The scaling walk of one revision, with the policies that a host uses and in the same order: load, decision, bounds, reserved instances,
+/// plan.
 /// </summary>
 internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, InstancePool pool, RequestStats stats)
 {
@@ -24,7 +25,9 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
     /// <summary>Whether the revision is looked at each second.</summary>
     public bool IsAwake { get; private set; }
 
-    /// <summary>Whether the next request is to be told to the policies even where it is served at once: a reserved instance is alone.</summary>
+    /// <summary>
+    /// Whether the next request is to be told to the policies even where it is served at once: a reserved instance is alone.
+    /// </summary>
     public bool IsResting => _plan.Phase is ReservationPhase.Reserved;
 
     /// <summary>A second has passed: counts the load, and decides every second time.</summary>
@@ -43,7 +46,9 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
         }
     }
 
-    /// <summary>A request found no place, or the reserved instance alone: counts it ahead of the next report, and decides at once.</summary>
+    /// <summary>
+    /// A request found no place, or the reserved instance alone: counts it ahead of the next report, and decides at once.
+    /// </summary>
     public void OnRequest(long now)
     {
         var scaling = Wake(now);
@@ -74,7 +79,9 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
 
     private static long SecondOf(long now) => T0.ToUnixTimeSeconds() + (now / TimeSpan.TicksPerSecond);
 
-    /// <summary>Makes up for the seconds of silence that were jumped over: to the windows two zeros in the right places are as good as all of them.</summary>
+    /// <summary>
+    /// Makes up for the seconds of silence that were jumped over: to the windows two zeros in the right places are as good as all of them.
+    /// </summary>
     private void CatchUp(ScalingState scaling, long now)
     {
         var second = now / TimeSpan.TicksPerSecond;
@@ -89,7 +96,8 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
         scaling.JumpedAt = null;
         stats.Report(second * TimeSpan.TicksPerSecond);
 
-        void Silence(TimeSpan ago) => scaling.Load.Record(SecondOf(now) - Math.Min((long)ago.TotalSeconds - 1, second - scaling.JumpedAt.Value), 0, 0);
+        void Silence(TimeSpan ago) =>
+            scaling.Load.Record(SecondOf(now) - Math.Min((long)ago.TotalSeconds - 1, second - scaling.JumpedAt.Value), 0, 0);
     }
 
     private void Look(ScalingState scaling, long now, bool decide, bool hasRung = false)
@@ -152,7 +160,9 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
         }
     }
 
-    /// <summary>A handover goes from the moment that another class of instances is wanted until the one that was there is no longer.</summary>
+    /// <summary>
+    /// A handover goes from the moment that another class of instances is wanted until the one that was there is no longer.
+    /// </summary>
     private void Note(ReservationPhase before, DateTimeOffset now)
     {
         var (after, ticks) = (_plan.Phase, (now - T0).Ticks);
@@ -166,12 +176,14 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
     }
 
     /// <summary>
-    /// At rest everything about the scale is forgotten until a request comes, as in the host. Where an instance stays for good, time is jumped over as soon as
+    /// At rest everything about the scale is forgotten until a request comes, as in the host. Where an instance stays for good, time is
+    /// jumped over as soon as
     /// a decision upon silence changes nothing.
     /// </summary>
     private void FallAsleep(ScalingState scaling, long now, bool isSteady)
     {
-        var isResting = _plan is { Standard: 0, Phase: ReservationPhase.None or ReservationPhase.Reserved } && scaling is { Replicas: 0, State.Active.Status: ConditionStatus.False };
+        var isResting = _plan is { Standard: 0, Phase: ReservationPhase.None or ReservationPhase.Reserved }
+            && scaling is { Replicas: 0, State.Active.Status: ConditionStatus.False };
         var isSilent = isSteady && setup.Options.JumpsOverSilence && scaling.IsSilent(setup.Scaling);
         if (stats.Concurrency > 0 || !(isResting || isSilent))
         {

@@ -3,10 +3,12 @@ using Serverless.Hosting.Reservations;
 namespace Serverless.Hosting.Simulation.Replay;
 
 /// <summary>
-/// One instance and the requests that it serves. All of them go on at one pace: slower when together they want more processor time than there is.
+/// One instance and the requests that it serves. All of them go on at one pace: slower when together they want more processor time than
+/// there is.
 /// </summary>
 /// <remarks>
-/// Work is measured on the instance's own clock, which runs at that pace. So a request ends at a reading of that clock that is known when it begins, however
+/// Work is measured on the instance's own clock, which runs at that pace. So a request ends at a reading of that clock that is known when
+/// it begins, however
 /// often the pace changes.
 /// </remarks>
 internal sealed class SimulatedInstance(RevisionSetup setup, Recorder recorder, bool isReserved, long now, long readyAt)

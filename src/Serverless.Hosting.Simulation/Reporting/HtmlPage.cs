@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Simulation.Reporting;
 
@@ -41,9 +42,11 @@ internal static class HtmlPage
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Summary(SimulationReport report) =>
-        Text($"{report.Results[0].Requests:#,0} requests of {report.Functions:#,0} function{(report.Functions == 1 ? "" : "s")} in {report.Length.TotalHours:0.##} hours.");
+        Text($"{report.Results[0].Requests:#,0} requests of {report.Functions:#,0} function{(report.Functions == 1 ? "" : "s")}")
+        + Text($" in {report.Length.TotalHours:0.##} hours.");
 
-    private static string Results(SimulationReport report) => Table(["", .. report.Results.Select(result => result.Policy.Name)], ResultTable.Rows(report));
+    private static string Results(SimulationReport report) =>
+        Table(["", .. report.Results.Select(result => result.Policy.Name)], ResultTable.Rows(report));
 
     private static IEnumerable<(string Title, string[] Values)> Assumptions(SimulationOptions options)
     {
@@ -51,14 +54,16 @@ internal static class HtmlPage
         yield return ("standard type", [Text($"{standard.Name}: {standard.PricePerHour:0.####} an hour")]);
         if (options.Reserve.Types is [var type, ..] && options.Policies.Any(policy => policy.Handover is not null))
         {
-            yield return ("reserved type", [Text($"{type.Name}: {type.PricePerHour:0.####} an hour, {type.Cpus:0.##} vCPU, {type.MemoryGiB:0.##} GiB, baseline {type.BaselineCpus:0.##} vCPU, up to {type.MaxCredits:0} credits")]);
+            var size = Text($"{type.Cpus:0.##} vCPU, {type.MemoryGiB:0.##} GiB, baseline {type.BaselineCpus:0.##} vCPU, up to {type.MaxCredits:0} credits");
+            yield return ("reserved type", [Text($"{type.Name}: {type.PricePerHour:0.####} an hour, ") + size]);
         }
 
         yield return ("start, standard and reserved", [$"{options.StandardStart}; {options.ReservedStart}"]);
         yield return ("service time, where the trace has none", [options.ServiceTime.ToString()]);
         yield return ("vCPU that a request keeps busy", [Text($"{options.CpuPerRequest:0.###}")]);
         yield return ("requests at once on an instance", [options.ContainerConcurrency == 0 ? "no limit" : Text($"{options.ContainerConcurrency}")]);
-        yield return ("target, at", [Text($"{scaling.Target:0.###} {(scaling.Metric == Scaling.ScalingMetric.RequestsPerSecond ? "requests per second" : "requests at once")}, {scaling.Utilization:0.##}")]);
+        var unit = scaling.Metric == ScalingMetric.RequestsPerSecond ? "requests per second" : "requests at once";
+        yield return ("target, share of it to aim at", [Text($"{scaling.Target:0.###} {unit}, {scaling.Utilization:0.##}")]);
         yield return ("stable window", [Text($"{scaling.StableWindow.TotalSeconds:0} s")]);
         yield return ("seed", [Text($"{options.Seed}")]);
     }
@@ -69,7 +74,7 @@ internal static class HtmlPage
         html.AppendJoin("", head.Select(cell => $"<th>{Encode(cell)}</th>")).Append("</tr></thead><tbody>\n");
         foreach (var (title, values) in rows)
         {
-            html.Append("<tr><td>").Append(Encode(title)).Append("</td>").AppendJoin("", values.Select(value => $"<td>{Encode(value)}</td>")).Append("</tr>\n");
+            html.Append("<tr>").AppendJoin("", values.Prepend(title).Select(cell => $"<td>{Encode(cell)}</td>")).Append("</tr>\n");
         }
 
         return html.Append("</tbody></table>").ToString();

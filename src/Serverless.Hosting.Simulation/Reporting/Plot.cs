@@ -43,7 +43,9 @@ internal sealed record Plot(string Title, double[] Hours, PlotSeries[] Series)
         DrawLegend(svg);
         for (var value = 0.0; value <= top * 1.0001; value += step)
         {
-            svg.Append(Text($"<path d=\"M{Left} {Y(value, top):0.#}H{Width - Right}\" class=\"grid\"/><text x=\"{Left - 8}\" y=\"{Y(value, top) + 4:0.#}\" class=\"value\">{value:#,0.###}</text>\n"));
+            var y = Y(value, top);
+            svg.Append(Text($"<path d=\"M{Left} {y:0.#}H{Width - Right}\" class=\"grid\"/>"));
+            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.#}\" class=\"value\">{value:#,0.###}</text>\n"));
         }
 
         DrawTimes(svg);
@@ -82,10 +84,12 @@ internal sealed record Plot(string Title, double[] Hours, PlotSeries[] Series)
         var inMinutes = step < 1;
         for (var hour = 0.0; hour <= Hours[^1] * 1.0001; hour += step)
         {
-            svg.Append(Text($"<text x=\"{X(hour):0.#}\" y=\"{Height - Bottom + 16}\" class=\"time\">{(inMinutes ? hour * 60 : hour):0.##}</text>\n"));
+            var shown = inMinutes ? hour * 60 : hour;
+            svg.Append(Text($"<text x=\"{X(hour):0.#}\" y=\"{Height - Bottom + 16}\" class=\"time\">{shown:0.##}</text>\n"));
         }
 
-        svg.Append(Text($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - Bottom + 32}\" class=\"time\">{(inMinutes ? "minutes" : "hours")} since the start</text>\n"));
+        var (middle, unit) = ((Left + Width - Right) / 2, inMinutes ? "minutes" : "hours");
+        svg.Append(Text($"<text x=\"{middle}\" y=\"{Height - Bottom + 32}\" class=\"time\">{unit} since the start</text>\n"));
     }
 
     private void DrawSeries(StringBuilder svg, double top)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Serverless.Hosting.Simulation.Traces;
 
 /// <summary>
-/// Reads a file line by line, values between commas, and says where something is wrong. Values in quotes are not known here: no trace has them.
+/// Reads a file line by line, values between commas, and says where something is wrong. Values in quotes are not known here: no trace has
+/// them.
 /// </summary>
 internal sealed class CsvReader(string path) : IDisposable
 {
@@ -75,7 +76,7 @@ internal sealed class CsvReader(string path) : IDisposable
     private void Split()
     {
         // a span that is full may hide more columns in its last one
-        for (Columns = _line.AsSpan().Split(_ranges, ',', StringSplitOptions.TrimEntries); Columns == _ranges.Length; )
+        for (Columns = _line.AsSpan().Split(_ranges, ',', StringSplitOptions.TrimEntries); Columns == _ranges.Length;)
         {
             _ranges = new Range[_ranges.Length * 2];
             Columns = _line.AsSpan().Split(_ranges, ',', StringSplitOptions.TrimEntries);

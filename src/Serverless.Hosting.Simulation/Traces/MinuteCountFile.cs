@@ -73,7 +73,8 @@ internal static class MinuteCountFile
             for (var left = counts[minute]; left > 0; left--)
             {
                 passed += (1 - passed) * (1 - Math.Pow(1 - random.NextDouble(), 1.0 / left));
-                yield return new(TimeSpan.FromTicks((long)((minute + passed) * TimeSpan.TicksPerMinute)));
+                var ticks = Math.Min((long)(passed * TimeSpan.TicksPerMinute), TimeSpan.TicksPerMinute - 1);
+                yield return new(TimeSpan.FromTicks((minute * TimeSpan.TicksPerMinute) + ticks));
             }
         }
     }

@@ -21,7 +21,8 @@ internal static class PoissonArrivals
             while (perSecond > 0 && due <= perSecond * (seconds - elapsed))
             {
                 elapsed += due / perSecond;
-                yield return new(at + TimeSpan.FromSeconds(elapsed));
+                var last = (long)(seconds * TimeSpan.TicksPerSecond) - 1;
+                yield return new(at + TimeSpan.FromTicks(Math.Min((long)(elapsed * TimeSpan.TicksPerSecond), last)));
                 due = random.NextExponential();
             }
 

@@ -8,7 +8,8 @@ public static class TraceFile
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// One function, one request in each line: its time, in seconds or as a date and time with or without an offset (UTC without), in the first column. The first line
+    /// One function, one request in each line: its time, in seconds or as a date and time with or without an offset (UTC without), in the
+    /// first column. The first line
     /// may be a title. Lines need not be in order; the trace begins with the first request. Takes 8 bytes of memory for each request.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -17,8 +18,10 @@ public static class TraceFile
     public static RequestTrace ReadTimestamps(string path) => TimestampFile.Read(path);
 
     /// <summary>
-    /// One function in each line, its requests counted by minutes: HashOwner, HashApp, HashFunction, Trigger, then 1,440 counts, below a line of titles. The layout of
-    /// the public Azure Functions trace of 2019. Within a minute requests come at random times. The file is checked as a whole, then read again line by line in each
+    /// One function in each line, its requests counted by minutes: HashOwner, HashApp, HashFunction, Trigger, then 1,440 counts, below a
+    /// line of titles. The layout of
+    /// the public Azure Functions trace of 2019. Within a minute requests come at random times. The file is checked as a whole, then read
+    /// again line by line in each
     /// run: memory does not grow with it.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -27,7 +30,8 @@ public static class TraceFile
     public static RequestTrace ReadMinuteCounts(string path) => MinuteCountFile.Read(path);
 
     /// <summary>
-    /// One request in each line: app, func, end_timestamp and duration, both in seconds, below a line of titles. The layout of the public Azure Functions trace of
+    /// One request in each line: app, func, end_timestamp and duration, both in seconds, below a line of titles. The layout of the public
+    /// Azure Functions trace of
     /// 2021. Lines need not be in order; the trace begins with the first request. Takes 16 bytes of memory for each request.
     /// </summary>
     /// <param name="path">The file.</param>

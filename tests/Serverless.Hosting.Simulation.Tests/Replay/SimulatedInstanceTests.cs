@@ -9,7 +9,8 @@ public sealed class SimulatedInstanceTests
     [Fact]
     public void Happen_CreditsAreSpent_HoldsToTheBaseline()
     {
-        // 30 credits, one processor in use at a baseline of 10 percent: spent after 30 / 0.9 minutes, and the other 1600 seconds take ten times as long
+        // 30 credits, one processor in use at a baseline of 10 percent: spent after 30 / 0.9 minutes, and the other 1600 seconds take ten
+        // times as long
         var instance = Reserved("ecs.t5-lc1m2.small", cpu: 1);
         instance.Begin(0, 0, TimeSpan.FromSeconds(3600).Ticks);
 
@@ -68,6 +69,19 @@ public sealed class SimulatedInstanceTests
         instance.Happen(first);
 
         Assert.Equal([3, 4], new[] { first, instance.NextEvent }.Select(ticks => TimeSpan.FromTicks(ticks).TotalSeconds));
+    }
+
+    [Fact]
+    public void Begin_AsMuchAsTheBaselineButForRounding_NeverSpendsItsCredits()
+    {
+        // three times 0.1 is above 0.3 by one bit
+        var instance = Reserved("ecs.t5-c1m2.large", cpu: 0.1);
+        for (var i = 0; i < 3; i++)
+        {
+            instance.Begin(0, 0, TimeSpan.FromHours(20).Ticks);
+        }
+
+        Assert.Equal(TimeSpan.FromHours(20).Ticks, instance.NextEvent);
     }
 
     [Fact]
