@@ -15,20 +15,20 @@ internal sealed partial class GatewayAnswers(GatewayInstruments instruments, ILo
     public Task RefuseAsync(HttpContext context, GatewayOutcome outcome)
     {
         var answer = GatewayAnswer.Of(outcome);
+        instruments.OnRefused(outcome);
         LogRefused(logger, context.Request.Host.Value, outcome);
+        if (outcome == GatewayOutcome.Ambiguous)
+        {
+            // nobody knows where the next request on the connection begins
+            context.Response.Headers.Connection = "close";
+        }
+
         return WriteAsync(context.Response, answer.Status, answer.Text);
     }
 
     /// <summary>Ends a request that a revision has taken on.</summary>
-    public ValueTask EndAsync(GatewayRequest request, GatewayOutcome outcome)
-    {
-        if (instruments.MeasuresDuration)
-        {
-            instruments.OnRequest(request.Revision.Revision.Name, outcome, request.Clock.Elapsed);
-        }
-
-        return outcome == GatewayOutcome.Answered ? ValueTask.CompletedTask : new(EndFailedAsync(request, outcome));
-    }
+    public ValueTask EndAsync(GatewayRequest request, GatewayOutcome outcome) =>
+        outcome == GatewayOutcome.Answered ? ValueTask.CompletedTask : new(EndFailedAsync(request, outcome));
 
     private Task EndFailedAsync(GatewayRequest request, GatewayOutcome outcome)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Gateway.Timing;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -11,16 +12,19 @@ using Serverless.Hosting.Runtime;
 namespace Serverless.Hosting.Gateway;
 
 /// <summary>
-/// The walk of a request: (1) match it with the route table; (2) refuse what is not for callers like this or ambiguous; (3) choose the revision; (4) start its
+/// The walk of a request: (1) match it with the route table; (2) refuse what is not for callers like this, ambiguous or not encrypted; (3) choose the revision; (4) start its
 /// timers; (5) take a place on an instance, waiting for one if need be; (6) forward; (7) give the place back; (8) go elsewhere if no instance was reached;
 /// (9) answer in the instance's place where it did not.
 /// </summary>
 internal sealed class GatewayHandler(
     RouteMatch match,
+    HttpsRedirect redirect,
     ObjectPool<GatewayRequest> requests,
     RevisionForwarder forwarder,
     GatewayAnswers answers,
-    GatewayInstruments instruments)
+    GatewayInstruments instruments,
+    RequestSpans spans,
+    RequestLog log)
 {
     /// <summary>A revision whose instances refuse connections again and again is broken: each try passes over an instance for a second.</summary>
     private const int MostAttempts = 10;
@@ -39,25 +43,29 @@ internal sealed class GatewayHandler(
         // :: Step 2: refuse
         return !match.IsVisible(entry, context) ? answers.RefuseAsync(context, GatewayOutcome.UnknownHost)
             : RequestFraming.IsAmbiguous(context.Request) ? answers.RefuseAsync(context, GatewayOutcome.Ambiguous)
+            : redirect.IsDue(entry, context) ? redirect.SendAsync(context)
             : ServeAsync(context, entry);
     }
 
     private async Task ServeAsync(HttpContext context, RouteEntry<RevisionState> entry)
     {
         var request = requests.Get();
+        using var span = spans.Begin(context);
         try
         {
             // :: Steps 3 and 4: choose the revision, start its timers
             request.Begin(context, match.Choose(entry, context));
+            request.Observe(span, countBytes: log.IsOn);
             var outcome = await TryInstancesAsync(request);
             if (outcome == GatewayOutcome.Gone && match.Find(context) is { } other)
             {
-                request.Redirect(match.Choose(other, context));
+                request.Redirect(match.Choose(other, context, request.NewUserId));
                 outcome = await TryInstancesAsync(request);
             }
 
             // :: Step 9: answer where no instance did
             await answers.EndAsync(request, outcome);
+            Tell(request, outcome);
         }
         finally
         {
@@ -90,12 +98,20 @@ internal sealed class GatewayHandler(
         }
     }
 
+    private void Tell(GatewayRequest request, GatewayOutcome outcome)
+    {
+        instruments.OnRequest(request, outcome);
+        RequestSpans.End(request, outcome);
+        log.Write(request);
+    }
+
     private async ValueTask<LeaseResult> WaitAsync(GatewayRequest request, ValueTask<LeaseResult> place)
     {
         var before = request.Clock.Elapsed;
         request.BeginWait();
+        using var span = spans.BeginWait(request);
         var result = await place;
-        instruments.OnWaited(request.Revision.Revision.Name, request.Clock.Elapsed - before);
+        instruments.OnWaited(request.Revision.Revision, request.Clock.Elapsed - before);
         return result;
     }
 
@@ -104,6 +120,7 @@ internal sealed class GatewayHandler(
     {
         using (lease)
         {
+            request.BeginAttempt(lease);
             var outcome = RevisionForwarder.OutcomeOf(request, await forwarder.SendAsync(request, lease));
             if (outcome == GatewayOutcome.Unreached)
             {

@@ -14,6 +14,9 @@ public sealed class GatewayOptions
     /// <summary>The local ports, 1 to 65535, on which hosts for callers inside are answered too. None by default: those hosts are unknown everywhere.</summary>
     public IList<int> InternalPorts { get; init; } = [];
 
+    /// <summary>The port that requests are sent to where plain http is redirected to https: 1 to 65535; 443 by default.</summary>
+    public int HttpsPort { get; set; } = 443;
+
     /// <summary>
     /// How long requests may take to end once the host is told to stop: 1 s to 1 h; 20 s by default. What is left then is ended: answered with 503, or cut.
     /// </summary>

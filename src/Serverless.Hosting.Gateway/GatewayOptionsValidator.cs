@@ -21,6 +21,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             problems.AddError($"Port '{port}' is out of range. Use 1 to 65535.", nameof(options.InternalPorts));
         }
 
+        if (options.HttpsPort is < 1 or > 65535)
+        {
+            problems.AddError($"Port '{options.HttpsPort}' is out of range. Use 1 to 65535.", nameof(options.HttpsPort));
+        }
+
         if (options.DrainTimeout < ShortestDrain || options.DrainTimeout > LongestDrain)
         {
             problems.AddError($"'{options.DrainTimeout}' is out of range. Use {ShortestDrain} to {LongestDrain}.", nameof(options.DrainTimeout));

@@ -7,12 +7,13 @@ namespace Serverless.Hosting.Gateway;
 /// <summary>
 /// Makes the pooled part of requests, and lets go of those whose token was cancelled.
 /// </summary>
-internal sealed class GatewayRequestPolicy(ClientHeaders headers, ColdStarts coldStarts, GatewayDrain drain, TimeProvider time) : IPooledObjectPolicy<GatewayRequest>
+internal sealed class GatewayRequestPolicy(ClientHeaders headers, ClientOrigin origin, ColdStarts coldStarts, GatewayDrain drain, TimeProvider time)
+    : IPooledObjectPolicy<GatewayRequest>
 {
     /// <summary>The most requests whose parts are kept for the next ones.</summary>
     public const int Retained = 1024;
 
-    public GatewayRequest Create() => new(headers, coldStarts, time, drain.Token);
+    public GatewayRequest Create() => new(headers, origin, coldStarts, time, drain.Token);
 
     public bool Return(GatewayRequest obj)
     {

@@ -53,4 +53,11 @@ public sealed class DocumentOptions
         options.FileName = fileName;
         return options;
     }
+
+    internal DocumentOptions With(AutoscalerOptions autoscaler)
+    {
+        var options = (DocumentOptions)MemberwiseClone();
+        options.Autoscaler = autoscaler;
+        return options;
+    }
 }

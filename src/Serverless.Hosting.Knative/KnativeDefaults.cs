@@ -42,4 +42,50 @@ public sealed class KnativeDefaults
     public IDictionary<string, string> Limits { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     internal long MinContainerConcurrency => AllowContainerConcurrencyZero ? 0 : 1;
+
+    /// <summary>Finds what the reference would refuse in these settings.</summary>
+    /// <returns>One sentence for each problem, with the name that the setting has in <c>config-defaults</c>; empty where there are none.</returns>
+    public IReadOnlyList<string> Validate() => [.. TimeoutProblems(), .. ConcurrencyProblems(), .. NameProblems(), .. QuantityProblems()];
+
+    private IEnumerable<string> TimeoutProblems()
+    {
+        if (RevisionTimeout <= TimeSpan.Zero || RevisionTimeout > MaxRevisionTimeout)
+        {
+            yield return $"revision-timeout-seconds is {Seconds(RevisionTimeout)}: make it 1 to max-revision-timeout-seconds, {Seconds(MaxRevisionTimeout)}.";
+        }
+
+        if (ResponseStartTimeout is { } start && (start < TimeSpan.Zero || start > RevisionTimeout))
+        {
+            yield return $"revision-response-start-timeout-seconds is {Seconds(start)}: make it 0 to revision-timeout-seconds, {Seconds(RevisionTimeout)}.";
+        }
+
+        if (IdleTimeout < TimeSpan.Zero || IdleTimeout > RevisionTimeout)
+        {
+            yield return $"revision-idle-timeout-seconds is {Seconds(IdleTimeout)}: make it 0 to revision-timeout-seconds, {Seconds(RevisionTimeout)}.";
+        }
+    }
+
+    private IEnumerable<string> ConcurrencyProblems()
+    {
+        if (ContainerConcurrencyMaxLimit < 1)
+        {
+            yield return $"container-concurrency-max-limit is {ContainerConcurrencyMaxLimit}: make it 1 or more.";
+        }
+
+        if (ContainerConcurrency < 0 || ContainerConcurrency > ContainerConcurrencyMaxLimit)
+        {
+            yield return $"container-concurrency is {ContainerConcurrency}: make it 0 to container-concurrency-max-limit, {ContainerConcurrencyMaxLimit}.";
+        }
+    }
+
+    private IEnumerable<string> NameProblems() =>
+        new[] { ("container-name-template", ContainerNameTemplate), ("init-container-name-template", InitContainerNameTemplate) }
+            .Where(template => Admission.ContainerNames.Fill(template.Item2, "name", "namespace").Contains("{{", StringComparison.Ordinal))
+            .Select(template => $"{template.Item1} is '{template.Item2}': it may hold {{{{.Name}}}} and {{{{.Namespace}}}} and no other action.");
+
+    private IEnumerable<string> QuantityProblems() => Requests.Concat(Limits)
+        .Where(quantity => !Model.Quantity.TryParse(quantity.Value, out _))
+        .Select(quantity => $"The default '{quantity.Value}' of resource '{quantity.Key}' is no quantity such as 500m or 1Gi.");
+
+    private static long Seconds(TimeSpan time) => (long)time.TotalSeconds;
 }

@@ -11,7 +11,6 @@ internal static class TemplateValidator
 {
     private const string MustNotSet = "must not set the field(s)";
     private const string Reason = "not supported where instances are processes";
-    private const string SecurityContext = "securityContext";
 
     private static readonly HashSet<string> IgnoredOfPod =
     [
@@ -26,6 +25,17 @@ internal static class TemplateValidator
         "allowPrivilegeEscalation", "appArmorProfile", "capabilities", "privileged", "procMount", "readOnlyRootFilesystem", "runAsNonRoot",
         "seLinuxOptions", "seccompProfile",
     ];
+
+    // what is looked into, and what of it is ignored; a port that is given by its name is the instance's, as it is by its number
+    private static readonly Dictionary<string, HashSet<string>> Nested = new()
+    {
+        ["securityContext"] = IgnoredOfSecurityContext,
+        ["livenessProbe"] = [],
+        ["readinessProbe"] = [],
+        ["startupProbe"] = [],
+        ["httpGet"] = ["port"],
+        ["tcpSocket"] = ["port"],
+    };
 
     /// <summary>The problems of a template.</summary>
     public static ValidationErrors Validate(RevisionTemplate template)
@@ -71,9 +81,9 @@ internal static class TemplateValidator
         using var document = JsonDocument.Parse(json);
         foreach (var field in document.RootElement.EnumerateObject().Where(field => !ignored.Contains(field.Name)))
         {
-            if (field.Name == SecurityContext && field.Value.ValueKind == JsonValueKind.Object)
+            if (Nested.TryGetValue(field.Name, out var ignoredOfField) && field.Value.ValueKind == JsonValueKind.Object)
             {
-                AddFields(errors, field.Value.GetRawText(), ValidationErrors.In(path, SecurityContext), IgnoredOfSecurityContext);
+                AddFields(errors, field.Value.GetRawText(), ValidationErrors.In(path, field.Name), ignoredOfField);
             }
             else
             {

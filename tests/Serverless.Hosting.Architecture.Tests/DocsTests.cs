@@ -31,6 +31,17 @@ public partial class DocsTests
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link)), $"{page} links to {link}, which does not exist."));
     }
 
+    [Fact]
+    public void RuntimeContract_Always_NamesProofsThatExist()
+    {
+        var page = File.ReadAllText(Path.Combine(Assemblies.Root, "docs", "runtime-contract.md"));
+        var tests = Directory.EnumerateFiles(Path.Combine(Assemblies.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
+        var proofs = Proof().Matches(page).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToArray();
+
+        Assert.NotEmpty(proofs);
+        Assert.All(proofs, proof => Assert.True(tests[proof.Class].Any(text => text.Contains($" {proof.Method}(", StringComparison.Ordinal)), $"There is no test {proof}."));
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Page_CodeThatNamesARegion_EqualsTheRegion(string page)
@@ -68,4 +79,7 @@ public partial class DocsTests
 
     [GeneratedRegex(@"\]\((?!https?:|mailto:)([^)]+)\)")]
     private static partial Regex RelativeLink();
+
+    [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
+    private static partial Regex Proof();
 }

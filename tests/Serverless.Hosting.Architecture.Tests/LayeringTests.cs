@@ -19,6 +19,7 @@ public partial class LayeringTests
         ["Serverless.Hosting.Gateway"] = ["Microsoft.", Core, Engine, Knative, "Yarp.ReverseProxy"],
         ["Serverless.Hosting.Simulation"] = [Core],
         ["Serverless.Hosting.Simulation.Tool"] = [Core, "Serverless.Hosting.Simulation"],
+        ["Serverless.Hosting.OpenTelemetry"] = [Engine, "OpenTelemetry.Api"],
         ["Serverless.Hosting.Testing"] = ["Microsoft.Extensions.", Core, Engine],
     };
 

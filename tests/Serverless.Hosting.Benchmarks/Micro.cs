@@ -13,6 +13,7 @@ namespace Serverless.Hosting.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
+[MinColumn]
 [MedianColumn]
 public class Micro
 {

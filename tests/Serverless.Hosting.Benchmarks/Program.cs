@@ -6,6 +6,7 @@ using Serverless.Hosting.Benchmarks.Servers;
 // What each figure means: docs/performance.md.
 //   dotnet run -c Release --project tests/Serverless.Hosting.Benchmarks -- throughput [rounds] [seconds]
 //                                                                          coldstart  [rounds]
+//                                                                          ring       [rounds]
 //                                                                          idle       [services] [seconds] [--sqlite]
 //                                                                          micro      [arguments of BenchmarkDotNet]
 //                                                                          picture    [file.svg]
@@ -16,6 +17,9 @@ switch (args)
         return 0;
     case ["coldstart", .. var rest]:
         await ColdStart.RunAsync(Number(rest, 0, 20));
+        return 0;
+    case ["ring", .. var rest]:
+        await Ring.RunAsync(Number(rest, 0, 500));
         return 0;
     case ["idle", .. var rest]:
         await IdleServices.RunAsync(Number(rest, 0, 10_000), Number(rest, 1, 20), rest.Contains("--sqlite"));
@@ -42,7 +46,7 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, idle, micro or picture.");
+        Console.Error.WriteLine("Name a benchmark: throughput, coldstart, ring, idle, micro or picture.");
         return 2;
 }
 

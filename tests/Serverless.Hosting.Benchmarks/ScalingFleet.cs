@@ -8,6 +8,7 @@ namespace Serverless.Hosting.Benchmarks;
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]
+[MinColumn]
 [MedianColumn]
 public class ScalingFleet
 {

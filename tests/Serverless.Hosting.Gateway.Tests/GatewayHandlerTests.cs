@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Hosting.Gateway.Routing;
 using Serverless.Hosting.Gateway.Support;
 using Serverless.Hosting.Model;
 

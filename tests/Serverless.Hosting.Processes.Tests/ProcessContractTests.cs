@@ -73,6 +73,18 @@ public sealed class ProcessContractTests
     }
 
     [Fact]
+    public async Task Terminal_OfAnInstance_IsNoneAndItsTemporaryFolderIsWritable()
+    {
+        await using var backend = new TestBackend();
+        var revision = TestBackend.Revision(TestBackend.Shell("file=$(mktemp /tmp/contract.XXXXXX) && rm \"$file\" && ! [ -t 0 ] && ! [ -t 1 ] && ! [ -t 2 ] && exit 7"));
+
+        await backend.ApplyAsync(revision, new(1));
+        var state = await backend.WaitAsync(revision, state => state.Failure is not null);
+
+        Assert.Equal("ExitCode7", state.Failure!.Reason);
+    }
+
+    [Fact]
     public async Task Output_OfAnInstance_IsLoggedWithServiceRevisionAndInstance()
     {
         using var logs = new TestLogs();

@@ -9,7 +9,7 @@ public sealed class TemplateValidatorTests
     {
         var container = TestBackend.Echo(new EnvironmentVariable("A", "b")) with
         {
-            ClusterFields = """{"imagePullPolicy":"Always","securityContext":{"capabilities":{"drop":["ALL"]},"runAsNonRoot":true}}""",
+            ClusterFields = """{"imagePullPolicy":"Always","securityContext":{"capabilities":{"drop":["ALL"]},"runAsNonRoot":true},"readinessProbe":{"httpGet":{"port":"h2c"}},"livenessProbe":{"tcpSocket":{"port":"http"}}}""",
         };
 
         Assert.Empty(Validate(new() { Containers = [container], ClusterFields = """{"enableServiceLinks":false,"serviceAccountName":"tea"}""" }));
@@ -21,7 +21,7 @@ public sealed class TemplateValidatorTests
         var serving = TestBackend.Echo(new("A", "b"), new EnvironmentVariable("C", "") { ValueFrom = """{"secretKeyRef":{"key":"k","name":"n"}}""" }) with
         {
             Port = new(8080),
-            ClusterFields = """{"envFrom":[],"securityContext":{"runAsUser":1000},"volumeMounts":[]}""",
+            ClusterFields = """{"envFrom":[],"livenessProbe":{"terminationGracePeriodSeconds":5},"securityContext":{"runAsUser":1000},"volumeMounts":[]}""",
         };
         var sidecar = new ContainerSpec { Name = "sidecar", Image = "sidecar" };
 
@@ -30,7 +30,8 @@ public sealed class TemplateValidatorTests
         Assert.Equal("must not set the field(s)", error.Message);
         Assert.Equal(
             [
-                "spec.containers[0]", "spec.containers[1].envFrom", "spec.containers[1].env[1].valueFrom", "spec.containers[1].securityContext.runAsUser",
+                "spec.containers[0]", "spec.containers[1].envFrom", "spec.containers[1].env[1].valueFrom", "spec.containers[1].livenessProbe.terminationGracePeriodSeconds",
+                "spec.containers[1].securityContext.runAsUser",
                 "spec.containers[1].volumeMounts", "spec.initContainers", "spec.volumes",
             ],
             error.Paths);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -15,7 +16,7 @@ namespace Serverless.Hosting;
 /// </summary>
 internal sealed class EngineHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
 
@@ -25,16 +26,24 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public ScriptedBackend Backend { get; }
 
+    public IServiceProvider Provider => _host.Services;
+
     public IServiceManager Services => _host.Services.GetRequiredService<IServiceManager>();
+
+    /// <summary>The settings of the host; to change them is to reload them.</summary>
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
 
     public ServingState Serving => _host.Services.GetRequiredService<ServingState>();
 
-    public static async Task<EngineHost> StartAsync(IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null)
+    public static async Task<EngineHost> StartAsync(
+        IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null, ScriptedBackend? survived = null)
     {
         var time = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var backend = new ScriptedBackend(time);
+        var backend = survived ?? new ScriptedBackend(time);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(backend);
         builder.Services.AddSingleton<Backends.IInstanceBackend>(backend);
         builder.Services.AddSingleton(store ?? new InMemoryRevisionStore(time));
         var serverless = builder.Services.AddServerlessCore();
@@ -76,14 +85,25 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the clock run to a time, in whole milliseconds as timers count, and waits until what is due then is worked off.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset time)
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(Math.Ceiling((time - Time.GetUtcNow()).TotalMilliseconds)));
+        await SettleAsync();
+    }
+
     /// <summary>Waits until every loop has worked off what it was told.</summary>
     public async Task SettleAsync()
     {
         var signal = _host.Services.GetRequiredService<Activation.ActivationSignal>();
         var queue = _host.Services.GetRequiredService<ReconcileQueue>();
         var quiet = 0;
-        await UntilAsync(() => (quiet = signal.Pending + queue.Pending + Backend.PendingReports == 0 ? quiet + 1 : 0) > 20);
+        await UntilAsync(() => (quiet = signal.Pending + queue.Pending + Backend.PendingReports == 0 && Serving.Revisions.All(IsInStep) ? quiet + 1 : 0) > 20);
     }
+
+    /// <summary>Whether the engine knows what the backend has, and the backend what the engine plans.</summary>
+    private bool IsInStep(RevisionState revision) =>
+        revision.Plans.Idle.IsCompleted && revision.Instances.Instances.SequenceEqual(Backend.InstancesOf(revision.Revision.Name));
 
     public async Task<Service> DeployAsync(ServiceSpec spec)
     {
@@ -99,8 +119,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public RouteEntry<RevisionState>? Route(string host) => Serving.Routes.Find(host);
 
+    /// <summary>The shares of the revisions at a host: what the next hundred draws get.</summary>
+    public string Shares(string host) =>
+        string.Join(", ", Route(host)!.Split.Targets.Select(target => $"{target.Target.Revision.Name} {target.Percent}"));
+
     public Condition Condition<T>(string name, string type)
-        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).First(condition => condition.Type == type);
+        where T : Resource => Readiness.ConditionsOf(Services.Get<T>("default", name)!).FirstOrDefault(condition => condition.Type == type) ?? new Condition(type, ConditionStatus.Unknown);
 
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,7 @@ internal static class SampleResources
         Annotations = Map,
         Owner = Owner,
         Template = FullTemplate(),
-        Status = new() { ObservedGeneration = 7, LatestCreatedRevisionName = "a-00002", LatestReadyRevisionName = "a-00001", Conditions = Conditions },
+        Status = new() { ObservedGeneration = 7, LatestCreatedRevisionName = "a-00002", LatestReadyRevisionName = "a-00001", Routes = ["a", "b"], Conditions = Conditions },
     };
 
     public static Route FullRoute() => new()
@@ -82,7 +82,9 @@ internal static class SampleResources
             Url = "http://a.full.example.com",
             AddressUrl = "http://a.full.svc.cluster.local",
             Traffic = Traffic,
+            Assigned = Traffic,
             Rollout = """{"configurations":[]}""",
+            StickyPlaces = "=coffee-00001:90,coffee-00002:10;",
             Conditions = Conditions,
         },
     };
@@ -98,9 +100,27 @@ internal static class SampleResources
         Status = new()
         {
             ObservedGeneration = 7,
+            Routes = ["a", "b"],
             RoutingState = RoutingState.Reserve,
             RoutingStateModified = Moment,
             ScaleTargetInitialized = true,
+            Reserve = new()
+            {
+                CreditType = "ecs.t5-lc1m2.small",
+                Credits = new() { Initial = 1.25, Earned = 2.5, Borrowed = 0.1, Charged = 1e-9 },
+                Ledger = new()
+                {
+                    Usage = [new("compute-2-4Gi", TimeSpan.FromTicks(1234567891), 1 / 3.0), new("ecs.t5-lc1m2.small", TimeSpan.FromDays(40), 7)],
+                    CreditCost = 0.5,
+                    AlwaysOnCost = 12.75,
+                    ScaleToZeroCost = 3,
+                    ColdStarts = 4,
+                    ColdStartWait = TimeSpan.FromSeconds(17.5),
+                    Handovers = 8,
+                    HandoverTime = TimeSpan.FromSeconds(21),
+                    ServedByReserved = 99,
+                },
+            },
             Conditions = Conditions,
         },
     };

@@ -14,6 +14,9 @@ public sealed record ConfigurationStatus
     /// <summary>The newest revision that became ready; null before the first.</summary>
     public string? LatestReadyRevisionName { get; init; }
 
+    /// <summary>The names of the routes that name the configuration or a revision of it, sorted.</summary>
+    public ValueList<string> Routes { get; init; } = [];
+
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Serverless.Hosting.Reservations;
+
 namespace Serverless.Hosting.Model;
 
 /// <summary>
@@ -11,11 +13,17 @@ public sealed record RevisionStatus
     /// <summary>Whether a route names the revision.</summary>
     public RoutingState RoutingState { get; init; }
 
+    /// <summary>The names of the routes that name the revision, sorted.</summary>
+    public ValueList<string> Routes { get; init; } = [];
+
     /// <summary>When <see cref="RoutingState"/> last changed, in UTC; null before the first change.</summary>
     public DateTimeOffset? RoutingStateModified { get; init; }
 
     /// <summary>Whether the revision once had as many ready instances as it needs to begin with; never taken back.</summary>
     public bool ScaleTargetInitialized { get; init; }
+
+    /// <summary>What its reserved instances cost and have left; null for a revision that keeps none. Written seldom: it may be some minutes old.</summary>
+    public ReserveAccounts? Reserve { get; init; }
 
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];

@@ -17,8 +17,17 @@ public sealed record RouteStatus
     /// <summary>The targets in force, each resolved to a revision.</summary>
     public ValueList<TrafficTarget> Traffic { get; init; } = [];
 
+    /// <summary>
+    /// The targets in force as they were asked for, each with its revision and the configuration of that: what <see cref="Traffic"/> is made from with the shares
+    /// of running rollouts. Empty before traffic was first in force.
+    /// </summary>
+    public ValueList<TrafficTarget> Assigned { get; init; } = [];
+
     /// <summary>The state of gradual rollouts as JSON; null where none was ever kept.</summary>
     public string? Rollout { get; init; }
+
+    /// <summary>Which places of the splits each revision has, so that users stay where they are; null where users are not kept on revisions.</summary>
+    public string? StickyPlaces { get; init; }
 
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];

@@ -46,4 +46,7 @@ public static class ServingLabels
 
     /// <summary>Label of a service or route: <c>cluster-local</c> hides it from outside.</summary>
     public const string Visibility = "networking.knative.dev/visibility";
+
+    /// <summary>Annotation of a service or route: <c>redirected</c> sends plain requests to https, <c>enabled</c> serves them.</summary>
+    public const string HttpProtocol = "networking.knative.dev/http-protocol";
 }

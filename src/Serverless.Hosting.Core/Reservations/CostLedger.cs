@@ -6,8 +6,9 @@ namespace Serverless.Hosting.Reservations;
 /// What a revision has cost, and what the same traffic would have cost without reserved instances. A value: the caller keeps the latest.
 /// </summary>
 /// <remarks>
-/// Two ways are compared. <b>Always on</b>: what the autoscaler asks for, and never less than one standard instance. <b>Scale to zero</b>: what the autoscaler asks for
-/// and nothing else; each time that it asks for instances where there was none is a cold start, and each request that came since then waits until one is ready.
+/// Two ways are compared. <b>Always on</b>: what the autoscaler asks for, and never less than one standard instance. <b>Scale to zero</b>: what the
+/// autoscaler asks for and nothing else; each time that it asks for instances where there was none is a cold start, and each request that came since
+/// then waits until one is ready.
 /// Load that a reserved instance carries by itself keeps at least one standard instance there.
 /// </remarks>
 public sealed record CostLedger

@@ -20,7 +20,14 @@ public sealed class InstanceCatalog : IInstanceCatalog
             types[name] = Apply(change, name, types.GetValueOrDefault(name));
         }
 
-        Types = [.. types.Values.OrderBy(type => type.PricePerHour).ThenBy(type => type.Cpus).ThenBy(type => type.MemoryGiB).ThenBy(type => type.Name, StringComparer.Ordinal)];
+        Types =
+        [
+            .. types.Values
+                .OrderBy(type => type.PricePerHour)
+                .ThenBy(type => type.Cpus)
+                .ThenBy(type => type.MemoryGiB)
+                .ThenBy(type => type.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The types and relative prices that ship.</summary>

@@ -75,10 +75,11 @@ public static partial class ReserveAnnotations
         _ => null,
     };
 
-    internal static double? FindCreditThreshold(ValueMap annotations) =>
-        double.TryParse(annotations.GetValueOrDefault(CreditThreshold), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100
-            ? percent
-            : null;
+    internal static double? FindCreditThreshold(ValueMap annotations)
+    {
+        var text = annotations.GetValueOrDefault(CreditThreshold);
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100 ? percent : null;
+    }
 
     internal static bool? FindFlag(ValueMap annotations, string key) => annotations.GetValueOrDefault(key) switch
     {

@@ -25,7 +25,8 @@ public sealed partial class ReserveOptions
             }
         }
 
-        foreach (var (name, price) in new[] { (nameof(PricePerCpuHour), PricePerCpuHour), (nameof(PricePerGiBHour), PricePerGiBHour), (nameof(CreditPrice), CreditPrice) })
+        var prices = new[] { (nameof(PricePerCpuHour), PricePerCpuHour), (nameof(PricePerGiBHour), PricePerGiBHour), (nameof(CreditPrice), CreditPrice) };
+        foreach (var (name, price) in prices)
         {
             if (!IsPrice(price))
             {

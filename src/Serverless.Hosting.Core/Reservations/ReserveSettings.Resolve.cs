@@ -38,7 +38,9 @@ public sealed partial record ReserveSettings
             DrainBound = TimeSpan.FromSeconds(spec.TimeoutSeconds),
             ContainerConcurrency = (int)Math.Min(spec.ContainerConcurrency, int.MaxValue),
         };
-        settings = scaling.Metric == ScalingMetric.RequestsPerSecond ? settings with { RateTarget = scaling.Target } : settings with { ConcurrencyTarget = scaling.Target };
+        settings = scaling.Metric == ScalingMetric.RequestsPerSecond
+            ? settings with { RateTarget = scaling.Target }
+            : settings with { ConcurrencyTarget = scaling.Target };
         return ReserveAnnotations.FindCreditThreshold(annotations) is { } threshold ? settings with { CreditThreshold = threshold } : settings;
     }
 

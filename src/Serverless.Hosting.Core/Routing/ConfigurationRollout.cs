@@ -16,12 +16,30 @@ public sealed record ConfigurationRollout(
     /// <summary>Whether the newest revision has all of the share.</summary>
     public bool IsDone => Revisions.Count <= 1;
 
+    /// <summary>Whether the newest revision is to get its first percent, and no gateway is known to serve that yet.</summary>
+    public bool IsWaiting => !IsDone && Steps.StepDuration == 0;
+
     internal bool IsValid =>
         Percent is >= 0 and <= 100
         && Steps.StepSize >= 0
         && Steps.StepSize <= Percent
         && Revisions.All(revision => revision.Percent >= 0)
         && Revisions.Sum(revision => revision.Percent) == Percent;
+
+    internal ConfigurationRollout WithoutNewest() =>
+        this with { Revisions = [.. Revisions.SkipLast(2), Revisions[^2] with { Percent = Revisions[^2].Percent + Revisions[^1].Percent }], Steps = default };
+
+    internal ConfigurationRollout WithoutGone(Func<string, bool> exists)
+    {
+        var left = Revisions.Where(revision => exists(revision.RevisionName)).ToList();
+        if (left.Count == Revisions.Count || left.Count == 0)
+        {
+            return this with { Revisions = left.ToValueList() };
+        }
+
+        left[^1] = left[^1] with { Percent = left[^1].Percent + Percent - left.Sum(revision => revision.Percent) };
+        return this with { Revisions = left.ToValueList(), Steps = left.Count == 1 ? default : Steps };
+    }
 
     internal bool IsOf(string configuration, string tag) => ConfigurationName == configuration && Tag == tag;
 }

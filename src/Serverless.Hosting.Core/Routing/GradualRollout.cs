@@ -95,20 +95,22 @@ public static class GradualRollout
         var groups = assignment.Groups.Select(group => Apply(group, state)).ToValueList();
 
         // While anything rolls, the status shows the shares of all targets that follow a configuration, of a tagged one those of its own hosts.
-        var reported = state.IsDone ? assignment.Targets : assignment.Targets.SelectMany(target => Expand(target, target.Tag, state));
+        var reported = state.IsDone ? assignment.Targets.Select(target => Settle(target, state)) : assignment.Targets.SelectMany(target => Expand(target, target.Tag, state));
         return assignment with { Groups = groups, Status = TrafficGrouping.Status(reported, groups) };
     }
 
     private static TrafficGroup Apply(TrafficGroup group, RolloutState state) =>
         group with { Shares = TrafficGrouping.Shares(group.Targets.SelectMany(target => Expand(target, group.Tag, state))) };
 
-    private static IEnumerable<AssignedTarget> Expand(AssignedTarget target, string tag, RolloutState state)
-    {
-        var pair = target.LatestRevision
-            ? state.Configurations.FirstOrDefault(candidate => candidate.IsOf(target.ConfigurationName, tag))
-            : null;
-        return pair?.Revisions.Select(revision => target with { RevisionName = revision.RevisionName, Percent = revision.Percent }) ?? [target];
-    }
+    private static IEnumerable<AssignedTarget> Expand(AssignedTarget target, string tag, RolloutState state) =>
+        Find(target, tag, state)?.Revisions.Select(revision => target with { RevisionName = revision.RevisionName, Percent = revision.Percent }) ?? [target];
+
+    /// <summary>The revision that has the share of a target where nothing rolls: not yet the latest one while that waits for its first percent.</summary>
+    private static AssignedTarget Settle(AssignedTarget target, RolloutState state) =>
+        Find(target, target.Tag, state) is { Revisions: [var only] } ? target with { RevisionName = only.RevisionName } : target;
+
+    private static ConfigurationRollout? Find(AssignedTarget target, string tag, RolloutState state) =>
+        target.LatestRevision ? state.Configurations.FirstOrDefault(candidate => candidate.IsOf(target.ConfigurationName, tag)) : null;
 
     private static RolloutSteps Pace(ConfigurationRollout pair, long now, double duration)
     {

@@ -8,6 +8,9 @@ namespace Serverless.Hosting.Routing;
 /// </summary>
 public sealed class HostNames
 {
+    /// <summary>Annotation of a service or route, ours: tags, separated by commas, whose hosts are answered only to callers inside.</summary>
+    public const string LocalTagsAnnotation = "serverless.hosting/cluster-local-tags";
+
     private const string LocalDomain = "svc.cluster.local";
     private const string LocalVisibility = "cluster-local";
 
@@ -63,7 +66,7 @@ public sealed class HostNames
         }
 
         string? external = null;
-        if (!HasLocalVisibility(route) && !TryGetExternalHost(route, name, out external, out problem))
+        if (!HasLocalVisibility(route) && !IsLocalTag(route, tag) && !TryGetExternalHost(route, name, out external, out problem))
         {
             return false;
         }
@@ -75,6 +78,11 @@ public sealed class HostNames
     }
 
     internal static bool HasLocalVisibility(Resource route) => route.Labels.GetValueOrDefault(ServingLabels.Visibility) == LocalVisibility;
+
+    private static bool IsLocalTag(Resource route, string tag) =>
+        tag.Length > 0
+        && route.Annotations.TryGetValue(LocalTagsAnnotation, out var tags)
+        && tags.Split(',', StringSplitOptions.TrimEntries).Contains(tag);
 
     internal static ValueList<string> LocalHosts(Resource route, string name) =>
         [$"{name}.{route.Namespace}", $"{name}.{route.Namespace}.svc", $"{name}.{route.Namespace}.{LocalDomain}"];

@@ -17,6 +17,18 @@ public sealed record RolloutState(ValueList<ConfigurationRollout> Configurations
     /// <summary>Whether no rollout runs.</summary>
     public bool IsDone => Configurations.All(configuration => configuration.IsDone);
 
+    /// <summary>The revisions that are to get their first percent: it is served as soon as each of them has an instance that is ready.</summary>
+    public ValueList<string> WaitingFor => Configurations
+        .Where(configuration => configuration.IsWaiting)
+        .Select(configuration => configuration.Revisions[^1].RevisionName)
+        .Distinct()
+        .ToValueList();
+
+    /// <summary>Since when, in UTC, the first of the revisions of <see cref="WaitingFor"/> has been waiting; null if none is.</summary>
+    public DateTimeOffset? WaitingSince => Configurations
+        .Where(configuration => configuration.IsWaiting)
+        .Min(configuration => (DateTimeOffset?)DateTimeOffset.UnixEpoch.AddTicks(configuration.Steps.StartTime / NanosecondsPerTick));
+
     /// <summary>When the earliest step is due, in nanoseconds since 1970 in UTC; null if none is known.</summary>
     public long? NextStepTime => Configurations
         .Where(configuration => configuration.Steps.NextStepTime > 0)
@@ -26,6 +38,24 @@ public sealed record RolloutState(ValueList<ConfigurationRollout> Configurations
     public DateTimeOffset? NextStepAt => NextStepTime is { } time
         ? DateTimeOffset.UnixEpoch.AddTicks((time / NanosecondsPerTick) + (time % NanosecondsPerTick == 0 ? 0 : 1))
         : null;
+
+    /// <summary>What is served while first percents wait: the revision before has them.</summary>
+    /// <returns>The state without the revisions of <see cref="WaitingFor"/>.</returns>
+    public RolloutState WithoutWaiting() => new(Configurations
+        .Select(configuration => configuration.IsWaiting ? configuration.WithoutNewest() : configuration)
+        .ToValueList());
+
+    /// <summary>The state without revisions that are gone: their shares go to the newest one that is left.</summary>
+    /// <param name="exists">Whether there is a revision of a name.</param>
+    /// <returns>The state; targets that have no revision left are not in it.</returns>
+    public RolloutState WithoutGone(Func<string, bool> exists)
+    {
+        ArgumentNullException.ThrowIfNull(exists);
+        return new(Configurations
+            .Select(configuration => configuration.WithoutGone(exists))
+            .Where(configuration => configuration.Revisions.Count > 0)
+            .ToValueList());
+    }
 
     /// <summary>Reads a stored state.</summary>
     /// <param name="json">The state as <see cref="ToJson"/> writes it; null for none.</param>

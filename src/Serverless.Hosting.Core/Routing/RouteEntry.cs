@@ -27,11 +27,14 @@ public sealed record RouteEntry<TTarget>
     /// <summary>How the requests are divided.</summary>
     public required TrafficSplit<TTarget> Split { get; init; }
 
-    /// <summary>What a request may choose by naming a tag in a header; empty where that is off, and on hosts of a tag.</summary>
+    /// <summary>How requests choose for themselves.</summary>
+    public RequestRouting Requests { get; init; } = RequestRouting.None;
+
+    /// <summary>What a request may choose by naming a tag in a header or by a rule; empty where neither is on, and on hosts of a tag.</summary>
     public IReadOnlyDictionary<string, TrafficSplit<TTarget>> TagSplits { get; init; } = ReadOnlyDictionary<string, TrafficSplit<TTarget>>.Empty;
 
     /// <summary>The split for a request that may name a tag.</summary>
-    /// <param name="tag">The value of the header; null where there is none. Matched exactly.</param>
+    /// <param name="tag">The tag; null where there is none. Matched exactly.</param>
     /// <returns>The split of the tag, or <see cref="Split"/> if the tag is empty or unknown.</returns>
     public TrafficSplit<TTarget> SplitFor(string? tag) =>
         !string.IsNullOrEmpty(tag) && TagSplits.TryGetValue(tag, out var split) ? split : Split;

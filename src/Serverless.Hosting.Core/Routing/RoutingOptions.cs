@@ -35,6 +35,9 @@ public sealed class RoutingOptions
     /// <summary>Whether a request to the main host may choose a tag by the header <c>Knative-Serving-Tag</c>; false by default.</summary>
     public bool TagHeaderRouting { get; set; }
 
+    /// <summary>What becomes of requests to public hosts that come without encryption, unless the route says otherwise; they are served by default.</summary>
+    public HttpOption HttpProtocol { get; set; }
+
     /// <summary>Looks for mistakes.</summary>
     /// <returns>All problems, in whole sentences; empty where there are none.</returns>
     public IReadOnlyList<string> Validate()
@@ -59,6 +62,11 @@ public sealed class RoutingOptions
         if (RolloutDuration < TimeSpan.Zero || RolloutDuration.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             problems.Add($"Rollout duration '{RolloutDuration}' is negative or not in whole seconds. Use 0 for no gradual rollout.");
+        }
+
+        if (!Enum.IsDefined(HttpProtocol))
+        {
+            problems.Add($"HTTP protocol '{HttpProtocol}' is unknown. Use '{nameof(HttpOption.Enabled)}' or '{nameof(HttpOption.Redirected)}'.");
         }
 
         return problems;

@@ -89,7 +89,7 @@ internal sealed class TargetLookup(Route route, Func<string, Configuration?> fin
         return assigned is null ? TrafficError.RevisionNotReady(revision.Name, failed: ready == ConditionStatus.False) : null;
     }
 
-    private static ConditionStatus ReadyStatus(Resource resource, long observedGeneration, ValueList<Condition> conditions) =>
+    internal static ConditionStatus ReadyStatus(Resource resource, long observedGeneration, ValueList<Condition> conditions) =>
         observedGeneration == resource.Generation && conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready) is { } ready
             ? ready.Status
             : ConditionStatus.Unknown;

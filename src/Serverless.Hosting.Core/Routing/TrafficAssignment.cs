@@ -15,16 +15,17 @@ public sealed record TrafficAssignment(
     /// <summary>Makes the entries of the route table.</summary>
     /// <typeparam name="TTarget">What serves requests.</typeparam>
     /// <param name="target">Gives what serves the requests of a revision, by its name.</param>
-    /// <param name="tagHeaderRouting">Whether requests to the main hosts may choose a tag by a header.</param>
+    /// <param name="requests">How requests choose for themselves; null for <see cref="RequestRouting.None"/>. Tags are chosen on the main hosts alone.</param>
     /// <param name="ports">
     /// The local ports of listeners that serve the route alone. They belong to the main entry: the public one, or else the one for callers inside.
     /// </param>
     /// <returns>For each group an entry for callers inside and, if it is public, one for everyone.</returns>
     /// <exception cref="ArgumentException">The percents of a group don't add up to 100.</exception>
     public IReadOnlyList<RouteEntry<TTarget>> ToEntries<TTarget>(
-        Func<string, TTarget> target, bool tagHeaderRouting = false, ValueList<int>? ports = null)
+        Func<string, TTarget> target, RequestRouting? requests = null, ValueList<int>? ports = null)
     {
         ArgumentNullException.ThrowIfNull(target);
+        requests ??= RequestRouting.None;
         var splits = Groups.ToDictionary(group => group.Tag, group => Split(group, target));
         var entries = new List<RouteEntry<TTarget>>();
         foreach (var group in Groups)
@@ -35,14 +36,16 @@ public sealed record TrafficAssignment(
                 Tag = group.Tag,
                 Hosts = group.Hosts.Local,
                 IsClusterLocal = true,
+                Requests = ForGroup(group),
                 Split = splits[group.Tag],
             };
-            if (group.Tag.Length == 0 && tagHeaderRouting)
+            if (group.Tag.Length == 0 && requests.ChoosesTags)
             {
                 local = local with { TagSplits = splits.Where(split => split.Key.Length > 0).ToDictionary() };
             }
 
-            entries.Add(local);
+            // callers inside are never sent to https: the host has no certificate for their names
+            entries.Add(local with { Requests = local.Requests with { HttpProtocol = HttpOption.Enabled } });
             if (group.Hosts.External is { } host)
             {
                 entries.Add(local with { Hosts = [host], IsClusterLocal = false });
@@ -52,6 +55,10 @@ public sealed record TrafficAssignment(
         var main = entries.FindLastIndex(entry => entry.Tag.Length == 0);
         entries[main] = entries[main] with { Ports = ports ?? [] };
         return entries;
+
+        // a rule for a tag that the route does not have is as good as none
+        RequestRouting ForGroup(TrafficGroup group) =>
+            requests with { TagRules = group.Tag.Length > 0 ? [] : requests.TagRules.Where(rule => splits.ContainsKey(rule.Tag)).ToValueList() };
     }
 
     private static TrafficSplit<TTarget> Split<TTarget>(TrafficGroup group, Func<string, TTarget> target) =>

@@ -18,14 +18,23 @@ public sealed class TrafficResolver(HostNames names)
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(findConfiguration);
         ArgumentNullException.ThrowIfNull(findRevision);
+        return new TargetLookup(route, findConfiguration, findRevision).TryResolve(out var targets, out var error)
+            ? Assign(route, targets)
+            : !names.TryGetHosts(route, "", out var hosts, out var problem) ? new(null, null, TrafficError.InvalidHost(problem))
+            : new(hosts.Url, null, error);
+    }
+
+    /// <summary>Works out by which hosts revisions are reached that are known already.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="targets">The targets of its traffic, each with its revision.</param>
+    /// <returns>The assignment, or the error if a host is no domain name.</returns>
+    public TrafficResolution Assign(Route route, IReadOnlyList<AssignedTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(targets);
         if (!names.TryGetHosts(route, "", out var hosts, out var problem))
         {
             return new(null, null, TrafficError.InvalidHost(problem));
-        }
-
-        if (!new TargetLookup(route, findConfiguration, findRevision).TryResolve(out var targets, out var error))
-        {
-            return new(hosts.Url, null, error);
         }
 
         var groups = new List<TrafficGroup> { TrafficGrouping.Group("", hosts, targets) };

@@ -8,6 +8,8 @@ public sealed partial class AutoscalerOptions
 
     private static readonly TimeSpan MinStableWindow = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan MaxStableWindow = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinUsagePeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxUsagePeriod = TimeSpan.FromMinutes(5);
 
     /// <summary>Finds all that is wrong with the settings.</summary>
     /// <returns>A sentence for each problem, with the setting and what it may be; empty where there is none.</returns>
@@ -63,6 +65,11 @@ public sealed partial class AutoscalerOptions
         if (ScaleDownDelay < TimeSpan.Zero || !IsWholeSeconds(ScaleDownDelay))
         {
             yield return Problem(nameof(ScaleDownDelay), ScaleDownDelay, "0 or more, in whole seconds");
+        }
+
+        if (UsagePeriod < MinUsagePeriod || UsagePeriod > MaxUsagePeriod || !IsWholeSeconds(UsagePeriod))
+        {
+            yield return Problem(nameof(UsagePeriod), UsagePeriod, "1 second to 5 minutes, in whole seconds");
         }
     }
 

@@ -49,6 +49,12 @@ public sealed partial class AutoscalerOptions
     /// <summary>The autoscaler of templates that name none; <see cref="ScalingAnnotations.KpaClass"/> by default.</summary>
     public string PodAutoscalerClass { get; set; } = ScalingAnnotations.KpaClass;
 
+    /// <summary>
+    /// How often the instances of a revision of class <see cref="ScalingAnnotations.HpaClass"/> are measured and decided about: 1 second to 5 minutes in
+    /// whole seconds; 15 seconds by default.
+    /// </summary>
+    public TimeSpan UsagePeriod { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The requests at once that one activator is to carry: at least 1, 100 by default. For several gateways.</summary>
     public double ActivatorCapacity { get; set; } = 100;
 

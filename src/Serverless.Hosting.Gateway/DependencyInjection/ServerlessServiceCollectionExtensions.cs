@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,6 +10,7 @@ using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
 using Serverless.Hosting.Gateway.Management;
+using Serverless.Hosting.Gateway.Routing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,9 +43,12 @@ public static class ServerlessServiceCollectionExtensions
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Serverless:Gateway").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.AddOptions<RequestLogOptions>().BindConfiguration("Serverless:RequestLog").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestLogOptions>, RequestLogOptionsValidator>());
         services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
+        services.AddServingDocuments();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, GatewayShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelDefaults>());
     }
@@ -56,14 +61,20 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<RevisionForwarder>();
         services.TryAddSingleton(provider => new TrustedProxies(provider.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies));
         services.TryAddSingleton<ClientHeaders>();
+        services.TryAddSingleton<ClientOrigin>();
         services.TryAddSingleton<GatewayInstruments>();
         services.TryAddSingleton<ColdStarts>();
+        services.TryAddSingleton<RequestSpans>();
+        services.TryAddSingleton<RequestLog>();
     }
 
     private static void AddHandler(IServiceCollection services)
     {
         services.TryAddSingleton<TrafficDraw>(_ => () => Random.Shared.Next(100));
+        services.TryAddSingleton<UserIds>(_ => () => RandomNumberGenerator.GetHexString(32, lowercase: true));
+        services.TryAddSingleton<StickyChoice>();
         services.TryAddSingleton<RouteMatch>();
+        services.TryAddSingleton<HttpsRedirect>();
         services.TryAddSingleton<GatewayDrain>();
         services.TryAddSingleton<GatewayRequestPolicy>();
         services.TryAddSingleton<ObjectPool<GatewayRequest>>(provider =>

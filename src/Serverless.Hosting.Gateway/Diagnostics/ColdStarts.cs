@@ -21,7 +21,7 @@ internal sealed partial class ColdStarts(GatewayInstruments instruments, ILogger
         _waking.TryRemove(revision, out _);
         if (answeredAfter is { } elapsed)
         {
-            instruments.OnColdStart(revision.Revision.Name);
+            instruments.OnColdStart(revision.Revision, elapsed);
             LogColdStart(logger, revision.Revision.Name, (long)elapsed.TotalMilliseconds);
         }
     }

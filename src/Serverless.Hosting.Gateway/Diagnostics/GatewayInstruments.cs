@@ -1,43 +1,63 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Serverless.Hosting.Diagnostics;
+using Serverless.Hosting.Gateway.Routing;
+using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Gateway.Diagnostics;
 
 /// <summary>
 /// What the gateway measures, as events. Nothing is put together while nobody listens.
 /// </summary>
-internal sealed class GatewayInstruments
+internal sealed class GatewayInstruments(Telemetry telemetry)
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Serverless.Hosting";
+    private readonly Histogram<double> _duration = telemetry.Meter.CreateHistogram<double>(
+        "serverless.request.duration", "s", "Time from the arrival of a request to the end of its response.");
 
-    private static readonly string[] OutcomeNames = Array.ConvertAll(Enum.GetValues<GatewayOutcome>(), outcome => outcome.ToString());
+    private readonly Histogram<double> _wait = telemetry.Meter.CreateHistogram<double>(
+        "serverless.request.wait", "s", "Time that a request waited for a place on an instance; only of requests that had to.");
 
-    private readonly Histogram<double> _duration;
-    private readonly Histogram<double> _wait;
-    private readonly Counter<long> _coldStarts;
+    private readonly Histogram<double> _coldStart = telemetry.Meter.CreateHistogram<double>(
+        "serverless.revision.cold_start.duration", "s", "Time from the first request to a revision at rest until it was answered.");
 
-    public GatewayInstruments(IMeterFactory meters)
+    private readonly Counter<long> _refused = telemetry.Meter.CreateCounter<long>(
+        "serverless.request.refused", "{request}", "Requests that no revision took on.");
+
+    /// <summary>A revision took a request on, and it has ended.</summary>
+    public void OnRequest(GatewayRequest request, GatewayOutcome outcome)
     {
-        var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram<double>("serverless.request.duration", "s", "Time from the arrival of a request to the end of its response.");
-        _wait = meter.CreateHistogram<double>("serverless.request.wait", "s", "Time that a request waited for a place on an instance; only of requests that had to.");
-        _coldStarts = meter.CreateCounter<long>("serverless.revision.cold_starts", "{start}", "Rests of a revision that a request ended.");
+        if (!_duration.Enabled)
+        {
+            return;
+        }
+
+        var context = request.Context;
+        var tags = TelemetryTags.Of(request.Revision.Revision);
+        tags.Add(TelemetryTags.RouteTag, RouteTag.Of(request.Choice, context.Request.Headers[TagChoice.Header]));
+        tags.Add(TelemetryTags.Outcome, OutcomeNames.Of(outcome));
+        tags.Add(TelemetryTags.Method, HttpNames.MethodOf(context.Request));
+        tags.Add(TelemetryTags.Status, HttpNames.StatusOf(context.Response));
+        tags.Add(TelemetryTags.ProtocolVersion, HttpNames.VersionOf(context.Request));
+        _duration.Record(request.Clock.Elapsed.TotalSeconds, tags);
     }
 
-    /// <summary>Whether anyone listens to durations.</summary>
-    public bool MeasuresDuration => _duration.Enabled;
-
-    public void OnRequest(string revision, GatewayOutcome outcome, TimeSpan duration) =>
-        _duration.Record(duration.TotalSeconds, new TagList { { "revision", revision }, { "outcome", OutcomeNames[(int)outcome] } });
-
-    public void OnWaited(string revision, TimeSpan waited)
+    /// <summary>No revision took a request on.</summary>
+    public void OnRefused(GatewayOutcome outcome)
     {
-        if (_wait.Enabled)
+        if (_refused.Enabled)
         {
-            _wait.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("revision", revision));
+            _refused.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Outcome, OutcomeNames.Of(outcome)));
         }
     }
 
-    public void OnColdStart(string revision) => _coldStarts.Add(1, new KeyValuePair<string, object?>("revision", revision));
+    public void OnWaited(Revision revision, TimeSpan waited) => Record(_wait, revision, waited);
+
+    public void OnColdStart(Revision revision, TimeSpan answeredAfter) => Record(_coldStart, revision, answeredAfter);
+
+    private static void Record(Histogram<double> histogram, Revision revision, TimeSpan time)
+    {
+        if (histogram.Enabled)
+        {
+            histogram.Record(time.TotalSeconds, TelemetryTags.Of(revision));
+        }
+    }
 }

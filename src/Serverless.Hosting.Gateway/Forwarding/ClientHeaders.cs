@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Serverless.Hosting.Gateway.Routing;
 
 namespace Serverless.Hosting.Gateway.Forwarding;
 
@@ -12,12 +13,14 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
     private const string For = "X-Forwarded-For";
     private const string Host = "X-Forwarded-Host";
     private const string Proto = "X-Forwarded-Proto";
+    private const string DefaultRoute = "Knative-Serving-Default-Route";
 
     /// <summary>Puts the headers of a request that is about to be forwarded right.</summary>
     public void Apply(HttpContext context, HttpRequestMessage request)
     {
         var peer = context.Connection.RemoteIpAddress;
         var isTrusted = proxies.Contains(peer);
+        HopHeaders.Remove(context, request);
         RemoveForbidden(request, isTrusted);
         var clients = SetFor(request, peer);
         var host = SetIfAbsent(request, Host, context.Request.Host.Value);
@@ -26,6 +29,19 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
         {
             request.Headers.TryAddWithoutValidation(SentMark.Header, Forwarded(clients, host, proto));
         }
+    }
+
+    /// <summary>Tells an instance by which tag a request came, or that it came by none.</summary>
+    public static void ApplyTag(HttpRequestMessage request, string tag)
+    {
+        if (tag.Length == 0)
+        {
+            request.Headers.TryAddWithoutValidation(DefaultRoute, "true");
+            return;
+        }
+
+        request.Headers.Remove(TagChoice.Header);
+        request.Headers.TryAddWithoutValidation(TagChoice.Header, tag);
     }
 
     private static void RemoveForbidden(HttpRequestMessage request, bool isTrusted)
@@ -52,7 +68,8 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
         {
             'k' => name.StartsWith("K-", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("Knative-Serving-Revision", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("Knative-Serving-Namespace", StringComparison.OrdinalIgnoreCase),
+                || name.Equals("Knative-Serving-Namespace", StringComparison.OrdinalIgnoreCase)
+                || name.Equals(DefaultRoute, StringComparison.OrdinalIgnoreCase),
             'f' => !isTrusted && name.Equals(SentMark.Header, StringComparison.OrdinalIgnoreCase),
             'x' => !isTrusted && name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase),
             _ => false,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -39,7 +38,9 @@ internal sealed class InstanceClients : IDisposable
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionIdleTimeout = IdleConnectionTimeout,
-        ActivityHeadersPropagator = DistributedContextPropagator.Current,
+
+        // the gateway itself says which span an instance stands below
+        ActivityHeadersPropagator = null,
         RequestHeaderEncodingSelector = SentMark.EncodingOf,
     });
 

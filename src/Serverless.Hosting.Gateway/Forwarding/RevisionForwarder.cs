@@ -15,7 +15,6 @@ internal sealed class RevisionForwarder(IHttpForwarder forwarder, InstanceClient
     {
         var context = request.Context;
         LiftLimits(context);
-        request.BeginAttempt();
         return request.Revision.Revision.Spec.ServingContainer.Port is { IsHttp2: true }
             ? forwarder.SendAsync(context, lease.Destination, clients.Http2, clients.Http2Config, request, request.Clock.Token)
             : forwarder.SendAsync(context, lease.Destination, clients.Http1, clients.Http1Config, request, request.Clock.Token);

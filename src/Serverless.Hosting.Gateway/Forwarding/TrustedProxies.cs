@@ -17,7 +17,15 @@ internal sealed class TrustedProxies(IEnumerable<string> proxies)
         }
 
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return Array.Exists(_networks, network => network.Contains(plain));
+        foreach (var network in _networks)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads an address or a network.</summary>

@@ -12,10 +12,13 @@ internal sealed class KestrelDefaults : IConfigureOptions<KestrelServerOptions>
     private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
     private const int HeaderBytes = 64 * 1024;
 
+    private static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(60);
+
     public void Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        options.Limits.RequestHeadersTimeout = HeadTimeout;
         options.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
         // a line that ends without a carriage return is read as two things by two servers

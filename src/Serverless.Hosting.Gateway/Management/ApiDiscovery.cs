@@ -28,8 +28,15 @@ internal static class ApiDiscovery
             ["namespaced"] = true,
             ["kind"] = kind.Kind.ToString(),
             ["shortNames"] = Texts(kind.ShortNames),
-            ["verbs"] = Texts(kind.Kind == ResourceKind.Service ? ["create", "delete", "get", "list", "update"] : ["get", "list"]),
+            ["verbs"] = Texts(VerbsOf(kind.Kind)),
         })]),
+    };
+
+    private static string[] VerbsOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Service => ["create", "delete", "get", "list", "update"],
+        ResourceKind.Revision => ["get", "list", "update"],
+        _ => ["get", "list"],
     };
 
     private static JsonArray Texts(string[] texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

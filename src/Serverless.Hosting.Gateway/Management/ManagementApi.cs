@@ -17,6 +17,7 @@ internal sealed class ManagementApi(
     IServiceManager services,
     ServingState serving,
     IOptions<ManagementOptions> options,
+    IOptions<DocumentOptions> documents,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     IInstanceCatalog catalog)
 {
@@ -43,9 +44,40 @@ internal sealed class ManagementApi(
 
     public Task<IResult> ReplaceAsync(ResourceId id, HttpRequest request) => WriteAsync(id.Namespace, id.Name, request);
 
+    /// <summary>Replaces labels and annotations of a revision: the rest of it never changes.</summary>
+    public async Task<IResult> UpdateRevisionAsync(ResourceId id, HttpRequest request)
+    {
+        var (document, problem) = await ReadAsync(ResourceKind.Revision, id.Namespace, id.Name, request);
+        if (document is null)
+        {
+            return Answer(problem!);
+        }
+
+        if (services.Get<Revision>(id.Namespace, id.Name) is not { } current)
+        {
+            return Answer(ApiStatus.NotFound(id));
+        }
+
+        if (ServingDocuments.Validate(document, WithDefaults(current)) is { Count: > 0 } problems)
+        {
+            return Answer(Refuse(problems));
+        }
+
+        if (WriteRules.Refuse(document, current, out var version) is { } refusal)
+        {
+            return Answer(refusal);
+        }
+
+        var wanted = current with { Labels = document.Resource.Labels, Annotations = document.Resource.Annotations };
+        var apply = new ApplyOptions { ExpectedVersion = version };
+        return await TellAsync(async () => await services.UpdateAsync(wanted, apply, request.HttpContext.RequestAborted) is { } stored
+            ? Show(StatusCodes.Status200OK, stored)
+            : Answer(ApiStatus.NotFound(id)));
+    }
+
     private async Task<IResult> WriteAsync(string ns, string? name, HttpRequest request)
     {
-        var (document, problem) = await ReadAsync(ns, name, request);
+        var (document, problem) = await ReadAsync(ResourceKind.Service, ns, name, request);
         if (document is null)
         {
             return Answer(problem!);
@@ -61,10 +93,22 @@ internal sealed class ManagementApi(
                 : ApiStatus.Failure(StatusCodes.Status409Conflict, "AlreadyExists", $"services.{ApiPaths.Group} \"{spec.Name}\" already exists"));
         }
 
+        if (WriteRules.Refuse(document, existing, out var version) is { } refusal)
+        {
+            return Answer(refusal);
+        }
+
+        var apply = new ApplyOptions { ExpectedVersion = version };
+        return await TellAsync(async () =>
+            Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted)));
+    }
+
+    /// <summary>Writes, and answers with what was stored or why nothing was.</summary>
+    private static async Task<IResult> TellAsync(Func<Task<IResult>> write)
+    {
         try
         {
-            var apply = new ApplyOptions { ExpectedVersion = name is null ? 0 : ExpectedVersion(document) };
-            return Show(name is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, await services.ApplyAsync(spec, apply, request.HttpContext.RequestAborted));
+            return await write();
         }
         catch (ResourceInvalidException exception)
         {
@@ -76,7 +120,7 @@ internal sealed class ManagementApi(
         }
     }
 
-    private async Task<(ServingDocument? Document, ApiStatus? Problem)> ReadAsync(string ns, string? name, HttpRequest request)
+    private async Task<(ServingDocument? Document, ApiStatus? Problem)> ReadAsync(ResourceKind kind, string ns, string? name, HttpRequest request)
     {
         if (BodyFormat.Of(request.ContentType) is not { } format)
         {
@@ -94,29 +138,32 @@ internal sealed class ManagementApi(
             Format = format,
             DefaultNamespace = ns,
             MaxBytes = options.Value.MaxBodyBytes,
+            AllowUnknownFields = documents.Value.AllowUnknownFields,
+            Defaults = documents.Value.Defaults,
+            Features = documents.Value.Features,
             Autoscaler = autoscaler.CurrentValue,
             InstanceTypes = catalog,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
         });
-        return !result.IsValid ? (null, Refuse(result))
-            : result.Documents is not [{ Kind: ResourceKind.Service } document] ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", "Send exactly one document of kind Service."))
+        return !result.IsValid ? (null, Refuse([.. result.Errors]))
+            : result.Documents is not [var document] || document.Kind != kind ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", $"Send exactly one document of kind {kind}."))
             : document.Resource.Namespace != ns || (name is not null && document.Resource.Name != name)
                 ? (null, ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", $"The document is {document.Resource.Namespace}/{document.Resource.Name}, but the path names {ns}/{name ?? document.Resource.Name}."))
             : (document, null);
     }
 
     /// <summary>What could not be read at all is a bad request; what was read and is wrong is invalid.</summary>
-    private static ApiStatus Refuse(ManifestResult result)
+    private static ApiStatus Refuse(IReadOnlyList<ManifestProblem> problems)
     {
-        var problems = result.Errors.ToList();
         var message = string.Join('\n', problems);
-        return problems.All(problem => problem.Field.Length == 0)
+        return problems.All(problem => problem.Field.Length == 0 && problem.Subject.Length == 0)
             ? ApiStatus.Failure(StatusCodes.Status400BadRequest, "BadRequest", message)
             : ApiStatus.Invalid(message, problems.Select(problem => (problem.Field, problem.Message)));
     }
 
-    private static long? ExpectedVersion(ServingDocument document) =>
-        (string?)document.Json["metadata"]?["resourceVersion"] is { } text && long.TryParse(text, out var version) ? version : null;
+    /// <summary>A revision as its own document is read, so that it is compared with another document on equal terms.</summary>
+    private static Revision WithDefaults(Revision revision) =>
+        ServingDocuments.Read(ServingDocuments.ToJson(revision).ToJsonString()).Documents is [{ Resource: Revision read }] ? read : revision;
 
     private DocumentResult Show(int code, Resource resource)
     {
@@ -134,6 +181,11 @@ internal sealed class ManagementApi(
             if (state.Scale.Desired >= 0)
             {
                 status["desiredReplicas"] = state.Scale.Desired;
+            }
+
+            if (state.Reserve is { } reserve)
+            {
+                status["reserve"] = ReserveReport.Write(state, reserve);
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Gateway.Management;
@@ -8,13 +9,13 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Which path does what.
 /// </summary>
-internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener)
+internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener, EngineHealth health)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("").RequireHost($"*:{listener.Port}").AddEndpointFilter(CheckAsync);
         group.MapGet("/healthz", () => "ok\n");
-        group.MapGet("/readyz", () => "ok\n");
+        group.MapGet("/readyz", () => health.Problem is { } problem ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ok\n"));
         group.MapGet(ApiPaths.Root, () => (IResult)new DocumentResult(StatusCodes.Status200OK, ApiDiscovery.Resources()));
         MapKind<Service>(group, ResourceKind.Service);
         MapKind<Configuration>(group, ResourceKind.Configuration);
@@ -26,7 +27,12 @@ internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess ac
         group.MapPut(one, (string ns, string name, HttpRequest request) => api.ReplaceAsync(new ResourceId(ResourceKind.Service, ns, name), request));
         group.MapDelete(one, (string ns, string name, CancellationToken cancellationToken) =>
             api.DeleteAsync(new ResourceId(ResourceKind.Service, ns, name), cancellationToken));
+        MapUpdateOfRevisions(group);
     }
+
+    private void MapUpdateOfRevisions(IEndpointRouteBuilder group) =>
+        group.MapPut(Paths(ResourceKind.Revision).One, (string ns, string name, HttpRequest request) =>
+            api.UpdateRevisionAsync(new ResourceId(ResourceKind.Revision, ns, name), request));
 
     private void MapKind<T>(IEndpointRouteBuilder group, ResourceKind kind)
         where T : Resource

@@ -1,10 +1,13 @@
 namespace Serverless.Hosting.Gateway.Timing;
 
 /// <summary>
-/// The body of a response whose writes keep the request from being idle.
+/// The body of a response whose writes keep the request from being idle, and are counted.
 /// </summary>
 internal sealed class ActivityStream(Stream body, RequestClock clock) : Stream
 {
+    /// <summary>The bytes written so far.</summary>
+    public long Written { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -22,7 +25,7 @@ internal sealed class ActivityStream(Stream body, RequestClock clock) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await body.WriteAsync(buffer, cancellationToken);
-        clock.Wrote();
+        Wrote(buffer.Length);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -35,7 +38,7 @@ internal sealed class ActivityStream(Stream body, RequestClock clock) : Stream
     public override void Write(byte[] buffer, int offset, int count)
     {
         body.Write(buffer, offset, count);
-        clock.Wrote();
+        Wrote(count);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -43,4 +46,10 @@ internal sealed class ActivityStream(Stream body, RequestClock clock) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Wrote(int count)
+    {
+        Written += count;
+        clock.Wrote();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Knative.Admission;
 
@@ -8,6 +9,11 @@ namespace Serverless.Hosting.Knative.Admission;
 /// </summary>
 internal static class ContainerNames
 {
+    /// <summary>The name that a template stands for under an object.</summary>
+    public static string Fill(string template, string name, string ns) => template
+        .Replace("{{.Name}}", name, StringComparison.Ordinal)
+        .Replace("{{.Namespace}}", ns, StringComparison.Ordinal);
+
     public static void Fill(IReadOnlyList<JsonObject> containers, IReadOnlyList<JsonObject> others, string name)
     {
         var taken = containers.Concat(others).Select(container => container.Text("name")).ToHashSet(StringComparer.Ordinal);
@@ -19,7 +25,7 @@ internal static class ContainerNames
             {
                 do
                 {
-                    chosen = string.Create(CultureInfo.InvariantCulture, $"{name}-{next++}");
+                    chosen = Names.Child(name, string.Create(CultureInfo.InvariantCulture, $"-{next++}"));
                 }
                 while (taken.Contains(chosen));
             }

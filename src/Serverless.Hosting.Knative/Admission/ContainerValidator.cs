@@ -13,6 +13,9 @@ internal sealed class ContainerValidator(FeatureFlags features, ValidationLimits
     private static readonly string[] NeverAllowed =
         ["lifecycle", "stdin", "stdinOnce", "tty", "volumeDevices", "resizePolicy", "restartPolicy", "restartPolicyRules"];
 
+    /// <summary>The name that a port without one has for probes.</summary>
+    private const string DefaultPortName = "http";
+
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
 
     public void Check(JsonObject container, ContainerRole role, string path)
@@ -20,7 +23,7 @@ internal sealed class ContainerValidator(FeatureFlags features, ValidationLimits
         RefuseFields(container, NeverAllowed, path);
         var spec = ContainerMapping.Read(container);
         ContainerRules.Check(spec, role == ContainerRole.Serving, limits, path, errors);
-        CheckPort(container.Objects("ports"), ValidationErrors.In(path, "ports"));
+        CheckPorts(container.Objects("ports"), role, ValidationErrors.In(path, "ports"));
         CheckEnvironment(container, path);
         CheckRoleProbes(container, spec, role, path);
         RefuseFields(container.Object("resources"), ["claims"], ValidationErrors.In(path, "resources"));
@@ -41,15 +44,24 @@ internal sealed class ContainerValidator(FeatureFlags features, ValidationLimits
         }
     }
 
-    private void CheckPort(IReadOnlyList<JsonObject> ports, string path)
+    // of an init container every port counts, of any other the first: more than one is a problem of the pod
+    private void CheckPorts(IReadOnlyList<JsonObject> ports, ContainerRole role, string path)
     {
-        if (ports.Count == 0)
+        foreach (var port in ports.Take(role == ContainerRole.Init ? ports.Count : 1))
         {
-            return;
+            RefuseFields(port, ["hostPort", "hostIP"], path);
+            ContainerRules.CheckPortNumber(port.Number("containerPort") ?? 0, path, errors);
+            if (role != ContainerRole.Init)
+            {
+                CheckPortUse(port, path);
+            }
         }
+    }
 
-        RefuseFields(ports[0], ["hostPort", "hostIP"], path);
-        if (ports[0].Text("protocol") is not ("" or "TCP") and var protocol)
+    private void CheckPortUse(JsonObject port, string path)
+    {
+        ContainerRules.CheckPortName(port.Text("name"), path, errors);
+        if (port.Text("protocol") is not ("" or "TCP") and var protocol)
         {
             errors.Add(Messages.InvalidValue(protocol), ValidationErrors.In(path, "protocol"));
         }
@@ -89,20 +101,35 @@ internal sealed class ContainerValidator(FeatureFlags features, ValidationLimits
 
         if (role == ContainerRole.Sidecar && !features.IsEnabled(FeatureNames.MultiContainerProbing))
         {
-            RefuseFields(container, Probes, path);
+            foreach (var probe in Probes.Where(probe => container.Has(probe)))
+            {
+                RefuseProbe(container.Object(probe)!, ValidationErrors.In(path, probe));
+            }
+
             return;
         }
 
         ProbeRules.Check(spec, path, errors);
         foreach (var probe in Probes)
         {
-            CheckHandler(container.Object(probe), spec.Port?.Name ?? "", role, ValidationErrors.In(path, probe));
+            CheckHandler(container.Object(probe), spec.Port?.Name is { Length: > 0 } name ? name : DefaultPortName, role, ValidationErrors.In(path, probe));
+        }
+    }
+
+    // the reference names each setting of the probe, and the probe itself for its handler
+    private void RefuseProbe(JsonObject probe, string path)
+    {
+        foreach (var (field, value) in probe)
+        {
+            if (value is not null)
+            {
+                errors.Add(Messages.MustNotSet, value is JsonObject ? path : ValidationErrors.In(path, field));
+            }
         }
     }
 
     private void CheckHandler(JsonObject? probe, string portName, ContainerRole role, string path)
     {
-        RefuseFields(probe, ["terminationGracePeriodSeconds"], path);
         foreach (var handler in (string[])["httpGet", "tcpSocket", "grpc"])
         {
             if (probe.Object(handler) is not { } given)

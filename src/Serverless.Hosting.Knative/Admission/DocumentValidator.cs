@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Serverless.Hosting.Knative.Mapping;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Knative.Admission;
 
@@ -15,10 +16,15 @@ internal sealed class DocumentValidator(DocumentOptions options)
     public ValidationErrors Validate(ResourceKind kind, JsonObject document, DocumentOperation operation)
     {
         var errors = new ValidationErrors();
-        if (!operation.IsStatusUpdate)
+        if (!operation.IsStatusUpdate || kind is ResourceKind.Route or ResourceKind.Revision)
         {
             ObjectMetadata.Check(kind, document.Object("metadata"), errors);
             CheckSpec(kind, document, operation, errors);
+        }
+
+        if (kind == ResourceKind.Revision && operation.IsUpdate && Changes(document, operation.Old!) is { } changes)
+        {
+            return changes;
         }
 
         if (operation.IsUpdate)
@@ -39,7 +45,9 @@ internal sealed class DocumentValidator(DocumentOptions options)
 
         if (kind is ResourceKind.Service or ResourceKind.Route)
         {
-            TrafficRules.Check(TrafficMapping.Read(spec), kind == ResourceKind.Service, "spec.traffic", errors);
+            var traffic = TrafficMapping.Read(spec);
+            TrafficRules.Check(traffic, kind == ResourceKind.Service, "spec.traffic", errors);
+            RequestRoutingRules.Check(metadata.Object("annotations").ToValueMap(), traffic, errors);
         }
 
         if (kind == ResourceKind.Revision && !operation.IsUpdate)
@@ -49,35 +57,43 @@ internal sealed class DocumentValidator(DocumentOptions options)
 
         if (kind == ResourceKind.Revision)
         {
-            TemplateAnnotations.Check(metadata.Object("annotations").ToValueMap(), "", options, errors);
+            errors.AddRange(ScalingAnnotations.Validate(metadata.Object("annotations").ToValueMap(), options.Autoscaler), "metadata.annotations");
         }
     }
 
     private void CheckTemplate(JsonObject? parent, JsonObject? template, ValidationErrors errors)
     {
         var metadata = template.Object("metadata");
-        TemplateRules.CheckName(metadata.Text("name"), parent.Text("name"), parent.Text("generateName"), Template, errors);
+        TemplateRules.CheckName(
+            metadata.Text("name"), metadata.Text("generateName"), parent.Text("name"), parent.Text("generateName"), Template, errors);
         TemplateAnnotations.Check(metadata.Object("annotations").ToValueMap(), Template, options, errors);
         new PodValidator(options, "spec.template.spec", errors).Check(template.Object("spec") ?? []);
     }
 
+    // a revision that would change is told nothing else
+    private static ValidationErrors? Changes(JsonObject document, JsonObject old)
+    {
+        if (DocumentDifferences.Describe(old.Object("spec"), document.Object("spec")) is not { } changes)
+        {
+            return null;
+        }
+
+        var errors = new ValidationErrors();
+        errors.Add("Immutable fields changed (-old +new)", changes, ValidationLevel.Error, "spec");
+        return errors;
+    }
+
     private static void CheckUpdate(ResourceKind kind, JsonObject document, JsonObject old, ValidationErrors errors)
     {
-        var (oldSpec, newSpec) = (old.Object("spec"), document.Object("spec"));
         if (kind == ResourceKind.Revision)
         {
-            if (DocumentDifferences.Describe(oldSpec, newSpec) is { } changes)
-            {
-                errors.Add("Immutable fields changed (-old +new)", changes, ValidationLevel.Error, "spec");
-            }
-
             return;
         }
 
         ObjectMetadata.CheckAuthors(kind, document, old, errors);
         if (kind != ResourceKind.Route)
         {
-            var (before, after) = (oldSpec.Object("template"), newSpec.Object("template"));
+            var (before, after) = (old.Object("spec").Object("template"), document.Object("spec").Object("template"));
             var changes = DocumentDifferences.Describe(before, after);
             TemplateRules.CheckNameChange(
                 before.Object("metadata").Text("name"), after.Object("metadata").Text("name"), changes is null, changes, Template, errors);

@@ -26,12 +26,27 @@ internal sealed class MountValidator(FeatureFlags features, IReadOnlyList<JsonOb
 
     private void CheckFields(JsonObject mount, string path)
     {
-        string[] refused = features.IsEnabled(FeatureNames.MountPropagation)
+        string[] refused = features.IsAdmitted(FeatureNames.MountPropagation)
             ? ["subPathExpr", "recursiveReadOnly"]
             : ["subPathExpr", "recursiveReadOnly", "mountPropagation"];
         foreach (var field in refused.Where(field => mount.Has(field)))
         {
             errors.Add(Messages.MustNotSet, ValidationErrors.In(path, field));
+        }
+
+        if (!mount.Has("mountPropagation"))
+        {
+            return;
+        }
+
+        if (!features.IsEnabled(FeatureNames.MountPropagation))
+        {
+            errors.Add($"Volume Mount Propagation support is disabled, but found volume mount {mount.Text("name")} with mount propagation");
+        }
+
+        if (mount.Text("mountPropagation") is not ("None" or "HostToContainer"))
+        {
+            errors.Add("mount propagation should be set to None or HostToContainer", ValidationErrors.In(path, "mountPropagation"));
         }
     }
 

@@ -56,9 +56,10 @@ internal static class ObjectMetadata
             errors.Add(Messages.ImmutableAnnotation, $"{Path}.annotations.{ServingLabels.Creator}");
         }
 
-        if (before.Text(ServingLabels.LastModifier) != after.Text(ServingLabels.LastModifier) && JsonNode.DeepEquals(old.Object("spec"), document.Object("spec")))
+        var modifier = after.Text(ServingLabels.LastModifier);
+        if (before.Text(ServingLabels.LastModifier) != modifier && JsonNode.DeepEquals(old.Object("spec"), document.Object("spec")))
         {
-            errors.Add(Messages.ImmutableAnnotation, $"{Path}.annotations.{ServingLabels.LastModifier}");
+            errors.Add(Messages.InvalidValue(modifier), $"{Path}.annotations.{ServingLabels.LastModifier}");
         }
     }
 

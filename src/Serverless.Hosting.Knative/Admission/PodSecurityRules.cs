@@ -18,18 +18,12 @@ internal sealed class PodSecurityRules(FeatureFlags features, string path, Valid
             return;
         }
 
-        var isOn = features.IsAdmitted(FeatureNames.SecurityContext);
         foreach (var (field, value) in context)
         {
-            if (value is not null && !(isOn && Allowed.Contains(field)))
+            if (value is not null && !IsAllowed(field, value))
             {
                 errors.Add(Messages.MustNotSet, ValidationErrors.In(path, field));
             }
-        }
-
-        if (!isOn)
-        {
-            return;
         }
 
         SecurityRules.CheckId(context, "runAsUser", path, errors);
@@ -44,4 +38,9 @@ internal sealed class PodSecurityRules(FeatureFlags features, string path, Valid
             }
         }
     }
+
+    // with secure defaults on, a pod may still choose the profile that they would choose, or none
+    private bool IsAllowed(string field, JsonNode value) =>
+        features.IsAdmitted(FeatureNames.SecurityContext) ? Allowed.Contains(field)
+        : features.IsSecure && field == "seccompProfile" && value is JsonObject { Count: 1 } profile && profile.Text("type") is "RuntimeDefault" or "Unconfined";
 }

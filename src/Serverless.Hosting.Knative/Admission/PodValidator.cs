@@ -38,7 +38,7 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
 
     private void CheckFields(JsonObject spec)
     {
-        var off = Flagged.Where(field => !Features.IsAdmitted(FeatureNames.Pod + field.ToLowerInvariant()));
+        var off = Flagged.Where(field => !IsAdmitted(field));
         foreach (var field in PodShapes.NeverAllowed.Concat(off).Where(field => spec.Has(field)))
         {
             errors.Add(Messages.MustNotSet, ValidationErrors.In(path, field));
@@ -50,11 +50,15 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
         }
     }
 
+    // secure defaults admit the security context of the pod too, and its own rules decide what may stand in it
+    private bool IsAdmitted(string field) => Features.IsAdmitted(FeatureNames.Pod + field.ToLowerInvariant())
+        || (field == "securityContext" && Features.IsAdmitted(FeatureNames.SecurePodDefaults));
+
     private void CheckContainers(JsonObject spec)
     {
         var (containers, initContainers) = (spec.Objects("containers"), spec.Objects("initContainers"));
         var names = new HashSet<string>(StringComparer.Ordinal);
-        CheckInitContainers(spec, initContainers, names);
+        CheckInitContainers(spec, containers, initContainers);
         RevisionRules.CheckPortCount(containers.Count, containers.Sum(container => container.List("ports")?.Count ?? 0), path, errors);
         if (containers.Count == 0)
         {
@@ -81,7 +85,7 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
     }
 
     // the reference reports init containers under the path of containers
-    private void CheckInitContainers(JsonObject spec, IReadOnlyList<JsonObject> initContainers, HashSet<string> names)
+    private void CheckInitContainers(JsonObject spec, IReadOnlyList<JsonObject> containers, IReadOnlyList<JsonObject> initContainers)
     {
         if (initContainers.Count == 0)
         {
@@ -91,16 +95,28 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
         if (!Features.IsEnabled(FeatureNames.InitContainers))
         {
             errors.Add($"pod spec support for init-containers is off, but found {initContainers.Count} init containers");
-            errors.Add(Messages.MustNotSet, ValidationErrors.In(path, "initContainers"));
+            RefuseUnlessAdmitted(FeatureNames.InitContainers, ValidationErrors.In(path, "initContainers"));
             return;
         }
 
+        var names = containers.Select(container => container.Text("name")).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < initContainers.Count; i++)
         {
             var own = ValidationErrors.In(path, ValidationErrors.At("initContainers", i));
             SecurityRules.Warn(initContainers[i], spec.Object("securityContext"), own, Features, errors);
             Validator(spec).Check(initContainers[i], ContainerRole.Init, ContainerRules.Path(path, i));
-            ContainerRules.CheckUnique(initContainers[i].Text("name"), names, ContainerRules.Path(path, i), errors);
+
+            // it compares them with the other containers alone
+            ContainerRules.CheckUnique(initContainers[i].Text("name"), [.. names], ContainerRules.Path(path, i), errors);
+        }
+    }
+
+    // the field itself is refused only where its feature is off altogether
+    private void RefuseUnlessAdmitted(string feature, string field)
+    {
+        if (!Features.IsAdmitted(feature))
+        {
+            errors.Add(Messages.MustNotSet, field);
         }
     }
 
@@ -108,14 +124,9 @@ internal sealed class PodValidator(DocumentOptions options, string path, Validat
 
     private void CheckServiceAccount(string name)
     {
-        if (name.Length > 0 && !name.Split('.').All(ObjectMetadata.IsDns1123Label))
+        foreach (var problem in name.Length == 0 ? [] : QualifiedName.SubdomainProblems(name))
         {
-            errors.Add(
-                Messages.InvalidValue(name),
-                "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric "
-                + "character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-                ValidationLevel.Error,
-                ValidationErrors.In(path, "serviceAccountName"));
+            errors.Add(Messages.InvalidValue(name), problem, ValidationLevel.Error, ValidationErrors.In(path, "serviceAccountName"));
         }
     }
 }

@@ -20,11 +20,13 @@ internal sealed class RevisionDefaults(DocumentOptions options, JsonObject paren
         ContainerNames.Fill(initContainers, containers, Template(Defaults.InitContainerNameTemplate));
         foreach (var container in containers.Concat(initContainers))
         {
-            ApplyContainer(container, spec);
+            SecureDefaults.Apply(container, spec, options.Features);
         }
 
+        // resources, mounts and probes of init containers stay as they are written
         foreach (var container in containers)
         {
+            ApplyContainer(container, spec);
             ReadinessDefaults.Apply(container, serves: containers.Count == 1 || container.List("ports") is { Count: > 0 });
         }
 
@@ -68,8 +70,6 @@ internal sealed class RevisionDefaults(DocumentOptions options, JsonObject paren
                 mount["readOnly"] = true;
             }
         }
-
-        SecureDefaults.Apply(container, spec, options.Features);
     }
 
     private static void FillResources(JsonObject resources, string field, IDictionary<string, string> defaults)
@@ -80,7 +80,5 @@ internal sealed class RevisionDefaults(DocumentOptions options, JsonObject paren
         }
     }
 
-    private string Template(string template) => template
-        .Replace("{{.Name}}", parent.Text("name"), StringComparison.Ordinal)
-        .Replace("{{.Namespace}}", parent.Text("namespace"), StringComparison.Ordinal);
+    private string Template(string template) => ContainerNames.Fill(template, parent.Text("name"), parent.Text("namespace"));
 }

@@ -18,9 +18,9 @@ internal static class SecureDefaults
 
         var (context, pod) = (container.GetOrAdd("securityContext"), spec.Object("securityContext"));
         context["allowPrivilegeEscalation"] ??= false;
-        if (!pod.Has("seccompProfile"))
+        if (pod.Object("seccompProfile").Text("type").Length == 0 && context.Object("seccompProfile").Text("type").Length == 0)
         {
-            context["seccompProfile"] ??= new JsonObject { ["type"] = "RuntimeDefault" };
+            context.GetOrAdd("seccompProfile")["type"] = "RuntimeDefault";
         }
 
         if (!context.Has("capabilities"))
@@ -37,7 +37,7 @@ internal static class SecureDefaults
     private static JsonObject Capabilities(JsonObject container)
     {
         var capabilities = new JsonObject { ["drop"] = new JsonArray("ALL") };
-        if (container.Objects("ports").Any(port => port.Number("containerPort") is > 0 and < FirstUnprivilegedPort))
+        if (container.Objects("ports").Any(port => port.Number("containerPort") < FirstUnprivilegedPort))
         {
             capabilities["add"] = new JsonArray("NET_BIND_SERVICE");
         }

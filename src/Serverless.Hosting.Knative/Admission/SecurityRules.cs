@@ -48,9 +48,15 @@ internal static class SecurityRules
         var context = container.Object("securityContext");
         WarnUnless(context.Has("allowPrivilegeEscalation"), "allowPrivilegeEscalation");
         WarnUnless(context.Has("runAsNonRoot") || pod.Has("runAsNonRoot"), "runAsNonRoot");
-        WarnUnless(context.Has("seccompProfile") || pod.Has("seccompProfile"), "seccompProfile");
+        var hasProfile = context.Has("seccompProfile") || pod.Has("seccompProfile");
+        WarnUnless(hasProfile, "seccompProfile");
+        WarnUnless(!hasProfile || context.Object("seccompProfile").Text("type") is not "" || pod.Object("seccompProfile").Text("type") is not "", "seccompProfile.type");
         WarnUnless(context.Has("capabilities"), "capabilities");
         WarnUnless(!context.Has("capabilities") || context.Object("capabilities").Has("drop"), "capabilities.drop");
+        if (context.Object("capabilities").Texts("drop") is ["all", ..])
+        {
+            errors.Add(Messages.InvalidValue("all"), "Must be spelled as 'ALL'", ValidationLevel.Warning, ValidationErrors.In(path, "securityContext.capabilities.drop"));
+        }
 
         void WarnUnless(bool isSet, string field)
         {

@@ -12,6 +12,15 @@ internal static class TemplateAnnotations
 {
     private const string SidecarPrefix = "queue.sidecar.serving.knative.dev/";
 
+    private const string Deprecated =
+        "Queue proxy resource percentage annotation is deprecated. Please use the available annotations to explicitly set resource values per service";
+
+    private static readonly HashSet<string> SidecarQuantities = new(StringComparer.Ordinal)
+    {
+        "cpu-resource-request", "cpu-resource-limit", "memory-resource-request", "memory-resource-limit",
+        "ephemeral-storage-resource-request", "ephemeral-storage-resource-limit",
+    };
+
     public static void Check(ValueMap annotations, string path, DocumentOptions options, ValidationErrors errors)
     {
         var field = ValidationErrors.In(path, "metadata.annotations");
@@ -24,16 +33,13 @@ internal static class TemplateAnnotations
 
     private static void CheckSidecar(string name, string value, string field, ValidationErrors errors)
     {
-        if (name.EndsWith("-resource-request", StringComparison.Ordinal) || name.EndsWith("-resource-limit", StringComparison.Ordinal))
+        if (SidecarQuantities.Contains(name) && !Quantity.TryParse(value, out _))
         {
-            if (!Quantity.TryParse(value, out _))
-            {
-                errors.Add(Messages.InvalidValue(value), field);
-            }
+            errors.Add(Messages.InvalidValue(value), field);
         }
         else if (name is "resource-percentage" or "resourcePercentage")
         {
-            errors.Add("the resource percentage is deprecated: set each resource of the queue proxy", null, ValidationLevel.Warning, field);
+            errors.Add(Deprecated, null, ValidationLevel.Warning);
             if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var percentage))
             {
                 errors.Add(Messages.InvalidValue(value), field);

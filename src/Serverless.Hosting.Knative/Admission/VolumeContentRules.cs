@@ -13,18 +13,24 @@ internal sealed class VolumeContentRules(string path, ValidationErrors errors)
 
     public void Check(JsonObject volume)
     {
-        CheckItems(volume.Object("secret"), ValidationErrors.In(path, "secret"));
-        CheckItems(volume.Object("configMap"), ValidationErrors.In(path, "configMap"));
+        // the reference leaves the names of these sources out of the paths
+        CheckItems(volume.Object("secret"), path);
+        CheckItems(volume.Object("configMap"), path);
         CheckProjected(volume.Object("projected").Objects("sources"), ValidationErrors.In(path, "projected"));
         if (volume.Object("emptyDir") is { } empty)
         {
             CheckEmpty(empty, ValidationErrors.In(path, "emptyDir"));
         }
+
+        if (volume.Object("image") is { } image)
+        {
+            CheckImage(image, ValidationErrors.In(path, "image"));
+        }
     }
 
     private void CheckEmpty(JsonObject empty, string field)
     {
-        if (empty.Text("medium") is not ("" or "Memory" or "HugePages") and var medium && !medium.StartsWith("HugePages-", StringComparison.Ordinal))
+        if (empty.Text("medium") is not ("" or "Memory") and var medium)
         {
             errors.Add(Messages.InvalidValue(medium), ValidationErrors.In(field, "medium"));
         }
@@ -32,6 +38,15 @@ internal sealed class VolumeContentRules(string path, ValidationErrors errors)
         if (Quantity.TryParse(empty.Text("sizeLimit"), out var size) && size < 0)
         {
             errors.Add(Messages.InvalidValue(empty.Text("sizeLimit")), ValidationErrors.In(field, "sizeLimit"));
+        }
+    }
+
+    private void CheckImage(JsonObject image, string field)
+    {
+        CheckText(image, "reference", field);
+        if (image.Text("pullPolicy") is not ("" or "Always" or "IfNotPresent" or "Never") and var policy)
+        {
+            errors.Add(Messages.InvalidValue(policy), ValidationErrors.In(field, "pullPolicy"));
         }
     }
 
@@ -49,7 +64,7 @@ internal sealed class VolumeContentRules(string path, ValidationErrors errors)
     {
         for (var i = 0; i < sources.Count; i++)
         {
-            var (source, own) = (sources[i], ValidationErrors.At(ValidationErrors.In(field, "sources"), i));
+            var (source, own) = (sources[i], ValidationErrors.At(field, i));
             var given = Projections.Where(name => source.Has(name)).ToArray();
             if (given.Length != 1)
             {
@@ -61,6 +76,11 @@ internal sealed class VolumeContentRules(string path, ValidationErrors errors)
             {
                 CheckText(source.Object(name)!, "name", ValidationErrors.In(own, name));
                 CheckItems(source.Object(name), ValidationErrors.In(own, name));
+            }
+
+            if (source.Object("serviceAccountToken") is { } token)
+            {
+                CheckText(token, "path", ValidationErrors.In(own, "serviceAccountToken"));
             }
 
             CheckDownward(source.Object("downwardAPI").Objects("items"), ValidationErrors.In(own, "downwardAPI.items"));
@@ -75,7 +95,7 @@ internal sealed class VolumeContentRules(string path, ValidationErrors errors)
             CheckText(items[i], "path", own);
             if (items[i].Has("fieldRef") == items[i].Has("resourceFieldRef"))
             {
-                var message = items[i].Has("fieldRef") ? Messages.GotBoth : Messages.GotNeither;
+                var message = items[i].Has("fieldRef") ? "Within a single item, cannot set both" : Messages.GotNeither;
                 errors.Add(message, ValidationErrors.In(own, "fieldRef"), ValidationErrors.In(own, "resourceFieldRef"));
             }
         }

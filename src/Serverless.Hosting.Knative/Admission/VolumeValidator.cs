@@ -36,8 +36,12 @@ internal sealed class VolumeValidator(FeatureFlags features, string path, Valida
         {
             var (volume, field) = (volumes[i], ValidationErrors.At(ValidationErrors.In(path, "volumes"), i));
             CheckName(volume.Text("name"), names, mounted, ValidationErrors.In(field, "name"));
+            if (ObjectMetadata.IsDns1123Label(volume.Text("name")))
+            {
+                CheckFeatures(volume);
+            }
+
             CheckSource(volume, field);
-            CheckClaim(volume.Object("persistentVolumeClaim"));
             new VolumeContentRules(field, errors).Check(volume);
         }
     }
@@ -64,20 +68,22 @@ internal sealed class VolumeValidator(FeatureFlags features, string path, Valida
         }
     }
 
+    private void CheckFeatures(JsonObject volume)
+    {
+        foreach (var (source, feature, name) in Sources.Where(source => volume.Has(source.Source) && !(source.Feature is null || features.IsEnabled(source.Feature))))
+        {
+            var shown = source == "persistentVolumeClaim" ? volume.Object(source).Text("claimName") : volume.Text("name");
+            errors.Add($"{name} support is disabled, but found {(source == "persistentVolumeClaim" ? "persistent volume claim" : name)} {shown}");
+        }
+
+        CheckClaim(volume.Object("persistentVolumeClaim"));
+    }
+
     private void CheckSource(JsonObject volume, string field)
     {
         var given = Sources.Where(source => volume.Has(source.Source)).ToArray();
-        foreach (var (source, feature, name) in given)
-        {
-            if (feature is not null && !features.IsEnabled(feature))
-            {
-                var shown = source == "persistentVolumeClaim" ? volume.Object(source).Text("claimName") : volume.Text("name");
-                errors.Add($"{name} support is disabled, but found {(source == "persistentVolumeClaim" ? "persistent volume claim" : name)} {shown}");
-                errors.Add(Messages.MustNotSet, ValidationErrors.In(field, source));
-            }
-        }
-
-        foreach (var source in VolumeShapes.NeverAllowed.Where(source => volume.Has(source)))
+        var off = given.Where(source => source.Feature is not null && !features.IsAdmitted(source.Feature)).Select(source => source.Source);
+        foreach (var source in off.Concat(VolumeShapes.NeverAllowed.Where(source => volume.Has(source))))
         {
             errors.Add(Messages.MustNotSet, ValidationErrors.In(field, source));
         }

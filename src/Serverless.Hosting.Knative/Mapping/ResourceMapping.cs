@@ -32,8 +32,7 @@ internal static class ResourceMapping
             ResourceKind.Route => new Route { Name = "", Traffic = TrafficMapping.Read(spec), Status = StatusMapping.ReadRoute(status) },
             _ => new Revision { Name = "", Spec = RevisionMapping.ReadSpec(spec), Status = StatusMapping.ReadRevision(status) },
         };
-        resource = ReadMetadata(resource, metadata);
-        return resource is Revision revision ? RoutingStateMapping.Read(revision) : resource;
+        return RoutingStateMapping.Read(ReadMetadata(resource, metadata));
     }
 
     public static JsonObject Write(Resource resource)
@@ -50,7 +49,7 @@ internal static class ResourceMapping
         {
             ["apiVersion"] = ServingShapes.ApiVersion,
             ["kind"] = resource.Kind.ToString(),
-            ["metadata"] = WriteMetadata(resource is Revision labelled ? RoutingStateMapping.Write(labelled) : resource),
+            ["metadata"] = WriteMetadata(RoutingStateMapping.Write(resource)),
             ["spec"] = spec,
             ["status"] = status,
         };

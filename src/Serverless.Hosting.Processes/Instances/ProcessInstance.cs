@@ -5,6 +5,8 @@ using Serverless.Hosting.Model;
 using Serverless.Hosting.Processes.Commands;
 using Serverless.Hosting.Processes.Launching;
 using Serverless.Hosting.Processes.Limits;
+using Serverless.Hosting.Processes.Usage;
+using Serverless.Hosting.Reservations;
 
 namespace Serverless.Hosting.Processes.Instances;
 
@@ -14,8 +16,9 @@ namespace Serverless.Hosting.Processes.Instances;
 /// <param name="host">What instances share.</param>
 /// <param name="revision">The revision.</param>
 /// <param name="class">Standard or reserved.</param>
+/// <param name="type">Its instance type; null for what the revision asks for.</param>
 /// <param name="changed">Is told whenever the report has changed.</param>
-internal sealed partial class ProcessInstance(InstanceHost host, Revision revision, InstanceClass @class, Action changed)
+internal sealed partial class ProcessInstance(InstanceHost host, Revision revision, InstanceClass @class, InstanceType? type, Action changed)
 {
     // after the kill the pipes are closed by all who hold them, save by processes that left the group
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
@@ -26,12 +29,49 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
     private readonly TaskCompletionSource _kill = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
+    private volatile Running? _running;
+    private TimeSpan _processorTime;
+
     private volatile Instance _report = new(host.Names.Next(revision.Name, @class), @class, InstanceState.Starting)
     {
         CreatedAt = host.TimeProvider.GetUtcNow(),
+        Type = type?.Name,
     };
 
     public Instance Report => _report;
+
+    /// <summary>What the instance uses; null while it has no process.</summary>
+    public InstanceUsage? Measure(UsageMeter meter)
+    {
+        if (_running is not { } running || meter.Measure(running.Process, running.Group) is not { } usage)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            // the time of a child that nobody waited for is lost with it, and what was used does not become less
+            _processorTime = usage.ProcessorTime > _processorTime ? usage.ProcessorTime : _processorTime;
+            return new(_report.Name, _processorTime, usage.MemoryBytes);
+        }
+    }
+
+    /// <summary>Changes what the instance may use, and its class, while it runs. Memory is only raised.</summary>
+    /// <returns>Whether it is done.</returns>
+    public bool TryResize(InstanceClass becomes, InstanceType size)
+    {
+        lock (_gate)
+        {
+            if (_report.State == InstanceState.Ending || _running?.Group?.TryResize(ResourceLimits.From(revision.Spec.ServingContainer.Limits, size)) != true)
+            {
+                return false;
+            }
+
+            _report = _report with { Class = becomes, Type = size.Name };
+        }
+
+        return true;
+    }
 
     /// <summary>Asks the instance to end.</summary>
     public void Stop()
@@ -68,7 +108,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
             return new(ConditionTypes.ResourcesAvailable, "NoPort", "All ports are taken. Set a wider 'PortRange'.");
         }
 
-        var limits = ResourceLimits.From(revision.Spec.ServingContainer.Limits);
+        var limits = ResourceLimits.From(revision.Spec.ServingContainer.Limits, type);
         var group = limits.IsNone ? null : host.Limiter.TryCreate(host.Launcher.HostId, _report.Name, limits);
         try
         {
@@ -77,7 +117,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
                 JoinFiles = group?.JoinFiles ?? [],
                 LowPriority = group is null && limits.Cpu is not null,
             };
-            return await RunProcessAsync(program, port);
+            return await RunProcessAsync(program, port, group);
         }
         catch (LaunchException exception)
         {
@@ -90,7 +130,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         }
     }
 
-    private async Task<RevisionFailure?> RunProcessAsync(LaunchRequest program, int port)
+    private async Task<RevisionFailure?> RunProcessAsync(LaunchRequest program, int port, ResourceGroup? group)
     {
         if (_stop.Task.IsCompleted)
         {
@@ -101,6 +141,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         try
         {
             LogStarted(_report.Name, process.Id, port);
+            _running = new(process.Id, group);
             var output = host.CreateOutput(revision, _report.Name);
             var reading = output.RunAsync(process);
             var fault = await SuperviseAsync(process, program, port);
@@ -113,6 +154,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
         finally
         {
             // does nothing to a process that has ended: no error may leave one behind
+            _running = null;
             process.Kill();
         }
     }
@@ -215,6 +257,9 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
             await Task.Delay(TimeSpan.FromMilliseconds(10), host.TimeProvider);
         }
     }
+
+    /// <summary>What there is to measure.</summary>
+    private sealed record Running(int Process, ResourceGroup? Group);
 
     [LoggerMessage(532, LogLevel.Debug, "Instance {Instance} started as process {ProcessId} on port {Port}.")]
     private partial void LogStarted(string instance, int processId, int port);

@@ -32,6 +32,7 @@ internal static class StatusFormat
         .Number("observedGeneration", status.ObservedGeneration, 0)
         .Text("latestCreatedRevisionName", status.LatestCreatedRevisionName)
         .Text("latestReadyRevisionName", status.LatestReadyRevisionName)
+        .Texts("routes", status.Routes)
         .List("conditions", status.Conditions, Write);
 
     public static ConfigurationStatus ReadConfiguration(JsonElement json) => new()
@@ -39,6 +40,7 @@ internal static class StatusFormat
         ObservedGeneration = json.Number("observedGeneration", 0),
         LatestCreatedRevisionName = json.Text("latestCreatedRevisionName"),
         LatestReadyRevisionName = json.Text("latestReadyRevisionName"),
+        Routes = json.Texts("routes"),
         Conditions = json.List("conditions", ReadCondition),
     };
 
@@ -47,7 +49,9 @@ internal static class StatusFormat
         .Text("url", status.Url)
         .Text("addressUrl", status.AddressUrl)
         .List("traffic", status.Traffic, Write)
+        .List("assigned", status.Assigned, Write)
         .Text("rollout", status.Rollout)
+        .Text("stickyPlaces", status.StickyPlaces)
         .List("conditions", status.Conditions, Write);
 
     public static RouteStatus ReadRoute(JsonElement json) => new()
@@ -56,23 +60,29 @@ internal static class StatusFormat
         Url = json.Text("url"),
         AddressUrl = json.Text("addressUrl"),
         Traffic = json.List("traffic", ReadTarget),
+        Assigned = json.List("assigned", ReadTarget),
         Rollout = json.Text("rollout"),
+        StickyPlaces = json.Text("stickyPlaces"),
         Conditions = json.List("conditions", ReadCondition),
     };
 
     public static void Write(Utf8JsonWriter json, RevisionStatus status) => json
         .Number("observedGeneration", status.ObservedGeneration, 0)
+        .Texts("routes", status.Routes)
         .Text("routingState", status.RoutingState.ToString(), nameof(RoutingState.Pending))
         .Time("routingStateModified", status.RoutingStateModified)
         .Flag("scaleTargetInitialized", status.ScaleTargetInitialized, false)
+        .Object("reserve", status.Reserve, ReserveFormat.Write)
         .List("conditions", status.Conditions, Write);
 
     public static RevisionStatus ReadRevision(JsonElement json) => new()
     {
         ObservedGeneration = json.Number("observedGeneration", 0),
+        Routes = json.Texts("routes"),
         RoutingState = json.Name("routingState", RoutingState.Pending),
         RoutingStateModified = json.Time("routingStateModified"),
         ScaleTargetInitialized = json.Flag("scaleTargetInitialized") ?? false,
+        Reserve = json.Object("reserve", ReserveFormat.Read),
         Conditions = json.List("conditions", ReadCondition),
     };
 

@@ -31,7 +31,10 @@ public interface IInstanceBackend
     /// <returns>A task that completes when the order has been taken.</returns>
     Task RemoveAsync(ResourceId revision, CancellationToken cancellationToken);
 
-    /// <summary>Follows the instances: first the state of each revision that has any, then a new state whenever one changes.</summary>
+    /// <summary>
+    /// Follows the instances: first the state of each revision that has any, then a new state whenever one changes. What it can tell without waiting is
+    /// known before the host decides anything, so a backend whose instances outlive the host finds out about them before the host starts.
+    /// </summary>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The states.</returns>
     IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using Serverless.Hosting;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -31,6 +33,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         AddRuntime(services);
         AddDeployment(services);
         AddScaling(services);
+        AddDiagnostics(services);
         return new ServerlessBuilder(services);
     }
 
@@ -40,10 +43,13 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServerlessOptions>, ServerlessOptionsValidator>());
         services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
+        services.TryAddSingleton<IOptionsFactory<AutoscalerOptions>, LastValidOptionsFactory<AutoscalerOptions>>();
         services.AddOptions<ReserveOptions>().BindConfiguration("Serverless:Reserve").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReserveOptions>, ReserveOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
+        services.AddOptions<RevisionRetention>().BindConfiguration("Serverless:Revisions").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RevisionRetention>, RevisionRetentionValidator>());
     }
 
     private static void AddRuntime(IServiceCollection services)
@@ -53,32 +59,58 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+
+        // the first to start: what there is comes before what is to be
+        services.TryAddSingleton<ReconcileQueue>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
     }
 
     private static void AddDeployment(IServiceCollection services)
     {
         services.TryAddSingleton<IRevisionStore, InMemoryRevisionStore>();
-        services.TryAddSingleton<ReconcileQueue>();
         services.TryAddSingleton<ReconcileTriggers>();
         services.TryAddSingleton<ServingWriter>();
+        services.TryAddSingleton<RoutingLabels>();
+        services.TryAddSingleton<PinLock>();
         services.TryAddSingleton<ServiceReconciler>();
         services.TryAddSingleton<ConfigurationReconciler>();
         services.TryAddSingleton<RevisionReconciler>();
+        services.TryAddSingleton<RevisionCollector>();
+        services.TryAddSingleton<RouteRollout>();
+        services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
         services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
+        services.TryAddSingleton<TrafficResolver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton<InstanceInstruments>();
+        services.TryAddSingleton<ReserveInstruments>();
+        services.TryAddSingleton<EngineHealth>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveInstruments>(provider => provider.GetRequiredService<ReserveInstruments>()));
     }
 
     private static void AddScaling(IServiceCollection services)
     {
         services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
+        services.TryAddSingleton<KpaDecider>();
+        services.TryAddSingleton<HpaDecider>();
         services.TryAddSingleton<IReservedInstancePolicy, ReservedInstancePolicy>();
         services.TryAddSingleton<IInstanceCatalog>(provider => new InstanceCatalog(provider.GetRequiredService<IOptions<ReserveOptions>>().Value));
+        services.TryAddSingleton<ReserveLog>();
+        services.TryAddSingleton<InstanceResizer>();
+        services.TryAddSingleton<ReserveBooks>();
+        services.TryAddSingleton<ReservePlanner>();
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstanceWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveClock>());
     }
 }

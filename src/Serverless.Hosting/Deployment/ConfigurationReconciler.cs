@@ -7,13 +7,13 @@ namespace Serverless.Hosting.Deployment;
 /// <summary>
 /// Gives a configuration the revision of its current generation, and follows which revision is the latest that is ready.
 /// </summary>
-internal sealed class ConfigurationReconciler(ServingCache cache, ServingWriter writer, TimeProvider time)
+internal sealed class ConfigurationReconciler(ServingCache cache, ServingWriter writer, RoutingLabels routing, RevisionCollector garbage, TimeProvider time)
 {
     public async Task ReconcileAsync(Configuration configuration, CancellationToken cancellationToken)
     {
         var conditions = new ConditionSet(configuration.Status.Conditions, time.GetUtcNow());
         var revisions = cache.RevisionsOf(configuration.Namespace, configuration.Name);
-        var status = configuration.Status;
+        var (before, status) = (configuration.Status, configuration.Status);
         try
         {
             var created = FindCurrent(configuration, revisions) ?? await CreateAsync(configuration, cancellationToken);
@@ -26,11 +26,16 @@ internal sealed class ConfigurationReconciler(ServingCache cache, ServingWriter 
             conditions.Mark(ConditionTypes.Ready, ConditionStatus.False, "RevisionFailed", exception.Message);
         }
 
-        status = status with { ObservedGeneration = configuration.Generation, Conditions = conditions.ToList() };
-        if (status != configuration.Status)
+        configuration = configuration with
         {
-            await writer.UpdateStatusAsync(configuration with { Status = status }, cancellationToken);
+            Status = status with { ObservedGeneration = configuration.Generation, Routes = routing.RoutesOf(configuration), Conditions = conditions.ToList() },
+        };
+        if (configuration.Status != before)
+        {
+            await writer.UpdateStatusAsync(configuration, cancellationToken);
         }
+
+        await garbage.CollectAsync(configuration, cancellationToken);
     }
 
     private static Revision? FindCurrent(Configuration configuration, Revision[] revisions)

@@ -44,6 +44,20 @@ public interface IServiceManager
     /// <exception cref="ResourceInvalidException">The targets have errors; nothing is stored.</exception>
     Task<Service?> SetTrafficAsync(string ns, string name, ValueList<TrafficTarget> traffic, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Replaces the labels and annotations of a revision, which are all of it that may change: scaling annotations count from the next decision on, and
+    /// one that is removed gives way to its default.
+    /// </summary>
+    /// <param name="revision">The revision with its new labels and annotations; its specification must be that of the stored one.</param>
+    /// <param name="options">How it is applied; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The revision as it is stored; null if there is none.</returns>
+    /// <exception cref="ResourceInvalidException">
+    /// An annotation is wrong, the specification differs, or a label that the engine owns does; nothing is stored.
+    /// </exception>
+    /// <exception cref="StoreConflictException">The revision has another version than <see cref="ApplyOptions.ExpectedVersion"/>.</exception>
+    Task<Revision?> UpdateAsync(Revision revision, ApplyOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Removes an object and everything that it owns; its instances end and its hosts are unknown soon after.</summary>
     /// <param name="id">The object.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -21,7 +21,13 @@ internal sealed partial class ReconcileLoop(
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<ResourceId, int> _failures = [];
-    private Task _running = Task.CompletedTask;
+    private Task[] _loops = [];
+
+    /// <summary>Whether what was stored has been routed.</summary>
+    public bool IsRouted => _loops.Length > 0;
+
+    /// <summary>Whether the store is followed and objects are reconciled.</summary>
+    public bool IsAlive => Array.TrueForAll(_loops, loop => !loop.IsCompleted);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,13 +42,13 @@ internal sealed partial class ReconcileLoop(
             reconciler.Restore(route);
         }
 
-        _running = Task.WhenAll(EndTheHostOnFailureAsync(FollowAsync(changes)), EndTheHostOnFailureAsync(RunAsync()));
+        _loops = [EndTheHostOnFailureAsync(FollowAsync(changes)), EndTheHostOnFailureAsync(RunAsync())];
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_loops).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stop.Dispose();

@@ -18,18 +18,25 @@ internal sealed class ReconcileTriggers(ServingCache cache, ReconcileQueue queue
 
         switch (resource)
         {
-            case Configuration:
+            case Configuration configuration:
                 AddRoutesNaming(resource.Namespace, resource.Name);
+                AddRevisionsOf(configuration);
                 break;
             case Revision revision:
-                AddRoutesNaming(resource.Namespace, revision.Name);
-                AddRoutesNaming(resource.Namespace, revision.ConfigurationName);
+                AddRoutesOf(revision);
                 break;
             case Route route:
-                AddRevisions(route);
-                AddRevisions(previous as Route);
+                AddTargets(route);
+                AddTargets(previous as Route);
                 break;
         }
+    }
+
+    /// <summary>A route that names a revision waits for it to be ready, and then for its first instance.</summary>
+    public void AddRoutesOf(Revision revision)
+    {
+        AddRoutesNaming(revision.Namespace, revision.Name);
+        AddRoutesNaming(revision.Namespace, revision.ConfigurationName);
     }
 
     private void AddRoutesNaming(string ns, string target)
@@ -40,26 +47,41 @@ internal sealed class ReconcileTriggers(ServingCache cache, ReconcileQueue queue
         }
     }
 
-    /// <summary>A revision is active or in reserve by the routes that name it.</summary>
-    private void AddRevisions(Route? route)
+    /// <summary>What a route names, or named, is active or in reserve by that.</summary>
+    private void AddTargets(Route? route)
     {
-        foreach (var target in route is null ? [] : route.Traffic.Concat(route.Status.Traffic))
+        if (route is null)
         {
-            if (target.RevisionName is { } revision)
-            {
-                queue.Add(new ResourceId(ResourceKind.Revision, route!.Namespace, revision));
-            }
+            return;
+        }
 
-            if (target.ConfigurationName is { } configuration && cache.Get<Configuration>(route!.Namespace, configuration) is { } found)
+        var targets = route.Traffic.Concat(route.Status.Traffic).Concat(route.Status.Assigned).ToArray();
+        foreach (var revision in targets.Select(target => target.RevisionName).OfType<string>().Distinct())
+        {
+            queue.Add(new ResourceId(ResourceKind.Revision, route.Namespace, revision));
+        }
+
+        foreach (var name in targets.Select(target => target.ConfigurationName).OfType<string>().Distinct())
+        {
+            if (cache.Get<Configuration>(route.Namespace, name) is { } configuration)
             {
-                foreach (var name in new[] { found.Status.LatestCreatedRevisionName, found.Status.LatestReadyRevisionName })
-                {
-                    if (name is not null)
-                    {
-                        queue.Add(new ResourceId(ResourceKind.Revision, route.Namespace, name));
-                    }
-                }
+                queue.Add(configuration.Id);
+                AddRevisionsOf(configuration);
             }
+        }
+    }
+
+    /// <summary>Those in reserve stay there unless a route names them.</summary>
+    private void AddRevisionsOf(Configuration configuration)
+    {
+        foreach (var revision in cache.RevisionsOf(configuration.Namespace, configuration.Name).Where(revision => revision.Status.RoutingState != RoutingState.Reserve))
+        {
+            queue.Add(revision.Id);
+        }
+
+        if (configuration.Status.LatestCreatedRevisionName is { } latest)
+        {
+            queue.Add(new ResourceId(ResourceKind.Revision, configuration.Namespace, latest));
         }
     }
 }

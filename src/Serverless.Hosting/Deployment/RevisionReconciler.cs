@@ -10,7 +10,8 @@ namespace Serverless.Hosting.Deployment;
 /// Brings a revision to life: prepares it on the backend, hands it to the scaling loop, and writes down how it is.
 /// </summary>
 internal sealed partial class RevisionReconciler(
-    ServingCache cache,
+    RoutingLabels routing,
+    ReconcileTriggers triggers,
     ServingWriter writer,
     ServingState serving,
     RevisionStateFactory states,
@@ -38,6 +39,12 @@ internal sealed partial class RevisionReconciler(
             state.Revision = await writer.UpdateStatusAsync(revision with { Status = status }, cancellationToken);
         }
 
+        if (status.RoutingState == RoutingState.Reserve && state.Instances.Instances.Count == 0 && revision.Owner is { } owner)
+        {
+            // nothing of it runs any more: it may be collected
+            queue.Add(new ResourceId(owner.Kind, revision.Namespace, owner.Name));
+        }
+
         signal.Ring(state);
     }
 
@@ -50,43 +57,26 @@ internal sealed partial class RevisionReconciler(
             LogCannotRun(logger, revision.Name, failure.Reason, failure.Message);
             queue.AddAfter(revision.Id, EnsureAgainAfter);
         }
+        else
+        {
+            triggers.AddRoutesOf(revision);
+        }
     }
 
     private RevisionStatus Observe(Revision revision, RevisionState state)
     {
         var conditions = new ConditionSet(revision.Status.Conditions, time.GetUtcNow(), ConditionTypes.ResourcesAvailable, ConditionTypes.ContainerHealthy);
         RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), state.EnsureFailure ?? state.Instances.Failure);
-        var (routing, since) = Routing(revision);
-        return revision.Status with
+        RevisionConditions.MarkReserve(conditions, state.Reserve);
+        var status = revision.Status with
         {
             ObservedGeneration = revision.Generation,
             ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
-            RoutingState = routing,
-            RoutingStateModified = since,
+            Reserve = state.ReserveState?.Accounts ?? revision.Status.Reserve,
             Conditions = conditions.ToList(),
         };
+        return routing.Mark(revision, status, time.GetUtcNow());
     }
-
-    /// <summary>Active while a route names it; in reserve when none does any more, once the routes that did have settled.</summary>
-    private (RoutingState State, DateTimeOffset? Since) Routing(Revision revision)
-    {
-        var current = revision.Status.RoutingState;
-        var routes = cache.RoutesNaming(revision.Namespace, revision.Name).Concat(cache.RoutesNaming(revision.Namespace, revision.ConfigurationName)).Distinct().ToArray();
-        var next = routes.Any(route => IsNamedBy(route, revision)) ? RoutingState.Active
-            : current != RoutingState.Active ? current
-            : routes.All(IsSettled) ? RoutingState.Reserve
-            : current;
-        return next == current ? (current, revision.Status.RoutingStateModified) : (next, time.GetUtcNow());
-    }
-
-    private bool IsNamedBy(Route route, Revision revision) =>
-        route.Traffic.Any(target => target.RevisionName == revision.Name || (target.RevisionName is null && LatestCreated(route, target) == revision.Name))
-        || route.Status.Traffic.Any(target => target.RevisionName == revision.Name);
-
-    private string? LatestCreated(Route route, TrafficTarget target) =>
-        cache.Get<Configuration>(route.Namespace, target.ConfigurationName ?? "")?.Status.LatestCreatedRevisionName;
-
-    private static bool IsSettled(Route route) => Readiness.IsReady(route) || Readiness.FailureOf(route) is not null;
 
     private void LogReadiness(Revision revision, RevisionStatus status)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -7,21 +6,17 @@ using Serverless.Hosting.Runtime;
 namespace Serverless.Hosting.Deployment;
 
 /// <summary>
-/// Resolves the traffic of a route and puts it in force: one swap of the table that requests read. The one writer of that table.
+/// Resolves the traffic of a route, takes the rollouts of it a step further, and puts the result in force.
 /// </summary>
 internal sealed partial class RouteReconciler(
     ServingCache cache,
     ServingWriter writer,
-    ServingState serving,
-    RevisionStateFactory states,
-    HostNames names,
-    IOptions<RoutingOptions> routing,
-    IOptions<ServerlessOptions> serverless,
+    TrafficResolver resolver,
+    RouteRollout rollout,
+    RoutePublisher publisher,
     TimeProvider time,
     ILogger<RouteReconciler> logger)
 {
-    private readonly TrafficResolver _resolver = new(names);
-
     public async Task ReconcileAsync(Route route, CancellationToken cancellationToken)
     {
         var conditions = new ConditionSet(
@@ -31,7 +26,7 @@ internal sealed partial class RouteReconciler(
             conditions.Mark(ConditionTypes.IngressReady, ConditionStatus.Unknown, "IngressNotConfigured", "Ingress has not yet been reconciled.");
         }
 
-        var resolution = _resolver.Resolve(route, name => cache.Get<Configuration>(route.Namespace, name), name => cache.Get<Revision>(route.Namespace, name));
+        var resolution = resolver.Resolve(route, name => cache.Get<Configuration>(route.Namespace, name), name => cache.Get<Revision>(route.Namespace, name));
         var status = route.Status with { ObservedGeneration = route.Generation, Url = resolution.Url ?? route.Status.Url, AddressUrl = HostNames.AddressOf(route) };
         if (resolution.Error is { } error)
         {
@@ -39,11 +34,9 @@ internal sealed partial class RouteReconciler(
         }
         else
         {
-            status = status with { Traffic = resolution.Assignment!.Status };
-            Publish(route, resolution.Assignment);
             conditions.Mark(ConditionTypes.AllTrafficAssigned, ConditionStatus.True);
             conditions.Mark(ConditionTypes.CertificateProvisioned, ConditionStatus.True, "TLSNotEnabled", "autoTLS is not enabled");
-            conditions.Mark(ConditionTypes.IngressReady, ConditionStatus.True);
+            status = PutInForce(route, resolution.Assignment!, status, conditions);
         }
 
         await WriteStatusAsync(route, status with { Conditions = conditions.ToList() }, cancellationToken);
@@ -57,47 +50,59 @@ internal sealed partial class RouteReconciler(
             return;
         }
 
-        var inForce = route with { Traffic = route.Status.Traffic.Select(target => target with { LatestRevision = null, Url = null }).ToValueList() };
-        var resolution = _resolver.Resolve(inForce, name => cache.Get<Configuration>(route.Namespace, name), name => AsReady(cache.Get<Revision>(route.Namespace, name)));
-        if (resolution.Assignment is { } assignment)
+        var resolution = resolver.Assign(route, InForce(route.Status, name => cache.Get<Revision>(route.Namespace, name)?.ConfigurationName ?? ""));
+        var assignment = resolution.Assignment is { } found ? RouteRollout.Restore(route, found) : null;
+        if (assignment is null || !publisher.TryPublish(route, assignment, out _))
         {
-            Publish(route, assignment);
-        }
-        else
-        {
-            LogNotRestored(logger, route.Name, resolution.Error?.Message);
+            LogNotRestored(logger, route.Name, resolution.Error?.Message ?? "a revision that had traffic is gone.");
         }
     }
 
-    public void Remove(ResourceId route) => serving.Publish(serving.Routes.Without(route));
+    public void Remove(ResourceId route) => publisher.Remove(route);
 
-    private void Publish(Route route, TrafficAssignment assignment)
+    private RouteStatus PutInForce(Route route, TrafficAssignment assignment, RouteStatus status, ConditionSet conditions)
     {
-        var entries = assignment.ToEntries(name => Target(route.Namespace, name), routing.Value.TagHeaderRouting, PortsOf(route));
-        if (!SameEntries(serving.Routes.EntriesOf(route.Id), entries))
+        if (publisher.FindConflict(route.Id, assignment) is { } conflict)
         {
-            serving.Publish(serving.Routes.With(route.Id, entries));
-            LogTraffic(logger, route.Name, assignment);
+            conditions.Mark(ConditionTypes.IngressReady, ConditionStatus.False, "NotOwned", conflict);
+            return status;
         }
+
+        var step = rollout.Advance(route, assignment);
+        if (!publisher.TryPublish(route, step.Served, out var places))
+        {
+            throw new InvalidOperationException($"Route '{route.Name}' names a revision that is gone.");
+        }
+
+        conditions.Mark(ConditionTypes.IngressReady, step.Status, step.Reason, step.Message);
+        return status with
+        {
+            Traffic = step.Served.Status,
+            Assigned = assignment.Targets.Select(ToTarget).ToValueList(),
+            Rollout = step.State.ToJson(),
+            StickyPlaces = places,
+        };
     }
 
-    private RevisionState Target(string ns, string name) => serving.GetOrAdd(cache.Get<Revision>(ns, name)!, states.Create);
-
-    private ValueList<int> PortsOf(Route route) =>
-        serverless.Value.ServicePorts.TryGetValue($"{route.Namespace}/{route.Name}", out var port) ? [port] : [];
-
-    /// <summary>A status that changed nothing must not count as a new version of the table.</summary>
-    private static bool SameEntries(IReadOnlyList<RouteEntry<RevisionState>> left, IReadOnlyList<RouteEntry<RevisionState>> right) =>
-        left.Count == right.Count && left.Zip(right).All(pair => pair.First.Tag == pair.Second.Tag
-            && pair.First.Hosts.Equals(pair.Second.Hosts)
-            && pair.First.Ports.Equals(pair.Second.Ports)
-            && pair.First.Split.Targets.SequenceEqual(pair.Second.Split.Targets)
-            && pair.First.TagSplits.Count == pair.Second.TagSplits.Count);
-
-    private static Revision? AsReady(Revision? revision) => revision is null ? null : revision with
+    private static TrafficTarget ToTarget(AssignedTarget target) => new()
     {
-        Status = revision.Status with { ObservedGeneration = revision.Generation, Conditions = [new Condition(ConditionTypes.Ready, ConditionStatus.True)] },
+        Tag = target.Tag.Length == 0 ? null : target.Tag,
+        RevisionName = target.RevisionName,
+        ConfigurationName = target.ConfigurationName.Length == 0 ? null : target.ConfigurationName,
+        LatestRevision = target.LatestRevision,
+        Percent = target.Percent,
     };
+
+    /// <summary>The assigned targets; an older host wrote only the traffic that is made from them.</summary>
+    private static List<AssignedTarget> InForce(RouteStatus status, Func<string, string> configurationOf) =>
+    [
+        .. (status.Assigned.Count > 0 ? status.Assigned : status.Traffic).Select(target => new AssignedTarget(
+            target.RevisionName!,
+            target.ConfigurationName ?? configurationOf(target.RevisionName!),
+            target.LatestRevision == true,
+            target.Tag ?? "",
+            (int)(target.Percent ?? 0))),
+    ];
 
     private async Task WriteStatusAsync(Route route, RouteStatus status, CancellationToken cancellationToken)
     {
@@ -106,17 +111,6 @@ internal sealed partial class RouteReconciler(
             await writer.UpdateStatusAsync(route with { Status = status }, cancellationToken);
         }
     }
-
-    private static void LogTraffic(ILogger logger, string route, TrafficAssignment assignment)
-    {
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            LogTraffic(logger, route, string.Join(", ", assignment.Status.Select(target => $"{target.Percent} % {target.RevisionName}{(target.Tag is null ? "" : $" ({target.Tag})")}")));
-        }
-    }
-
-    [LoggerMessage(420, LogLevel.Information, "Route {Route}: {Traffic}.")]
-    private static partial void LogTraffic(ILogger logger, string route, string traffic);
 
     [LoggerMessage(421, LogLevel.Warning, "Route {Route} could not be put back in force: {Problem}")]
     private static partial void LogNotRestored(ILogger logger, string route, string? problem);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
+using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
@@ -152,9 +153,33 @@ public sealed class ServiceBuilder
     /// <returns>This builder.</returns>
     public ServiceBuilder WithTraffic(params TrafficTarget[] targets) => With(_service with { Traffic = targets.ToValueList() });
 
+    /// <summary>Moves the traffic to each new revision in small steps.</summary>
+    /// <param name="over">How long it takes until the new revision has all of it, in whole seconds.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithGradualRollout(TimeSpan over) =>
+        WithRouteAnnotation(ServingLabels.RolloutDuration, string.Create(CultureInfo.InvariantCulture, $"{over.TotalSeconds}s"));
+
+    /// <summary>Keeps each user on one revision while the traffic is divided.</summary>
+    /// <param name="key">What tells users apart: <c>cookie=NAME</c>, <c>header=NAME</c> or <c>client-address</c>.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithSticky(string key) => WithRouteAnnotation(StickyKey.Annotation, key);
+
+    /// <summary>Sends requests that carry a header or a cookie to a tag, before the traffic is divided.</summary>
+    /// <param name="rules">The rules, such as <c>header:X-Canary=yes->canary</c>; the first one that holds decides.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithTagRules(params string[] rules) => WithRouteAnnotation(TagRules.Annotation, string.Join(", ", rules));
+
+    /// <summary>Says what becomes of requests that come without encryption; the setting of the host unless called.</summary>
+    /// <param name="protocol">Whether they are served or sent to https.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithHttpProtocol(HttpOption protocol) =>
+        WithRouteAnnotation(ServingLabels.HttpProtocol, protocol == HttpOption.Redirected ? "redirected" : "enabled");
+
     /// <summary>The description as a value.</summary>
     /// <returns>The specification.</returns>
     public ServiceSpec Build() => _service with { Template = _service.Template with { Spec = _revision with { Containers = [_container] } } };
+
+    private ServiceBuilder WithRouteAnnotation(string key, string value) => With(_service with { Annotations = _service.Annotations.With(key, value) });
 
     private ServiceBuilder With(ServiceSpec service)
     {

@@ -14,12 +14,11 @@ internal sealed partial class ServiceManager(
     ServingCache cache,
     ServingWriter writer,
     IInstanceBackend backend,
+    PinLock pins,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
 {
-    private const string AnnotationsPath = "spec.template.metadata.annotations";
-
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -36,6 +35,29 @@ internal sealed partial class ServiceManager(
     {
         ArgumentNullException.ThrowIfNull(route);
         return ApplyAsync(route, options, _ => ServiceSpecValidator.Validate(route), cancellationToken);
+    }
+
+    public async Task<Revision?> UpdateAsync(Revision revision, ApplyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        while (true)
+        {
+            if (await store.GetAsync<Revision>(revision.Namespace, revision.Name, cancellationToken) is not { } existing)
+            {
+                return null;
+            }
+
+            DemandValid(revision, Check(revision, existing));
+            DemandVersion(revision, existing, options);
+            try
+            {
+                return await writer.UpdateAsync(existing with { Labels = revision.Labels, Annotations = revision.Annotations }, cancellationToken);
+            }
+            catch (StoreConflictException) when (options?.ExpectedVersion is null && !cancellationToken.IsCancellationRequested)
+            {
+                // somebody else wrote in between: the last one to write wins, as nobody named a version
+            }
+        }
     }
 
     public async Task<Service?> SetTrafficAsync(string ns, string name, ValueList<TrafficTarget> traffic, CancellationToken cancellationToken = default)
@@ -117,27 +139,36 @@ internal sealed partial class ServiceManager(
 
     private static void Demand(Resource wanted, Resource? existing, ApplyOptions? options, ValidationErrors errors)
     {
-        if (!errors.IsValid)
-        {
-            throw new ResourceInvalidException(wanted.Id, errors);
-        }
-
-        if (options?.ExpectedVersion is { } expected && expected != (existing?.Version ?? 0))
-        {
-            throw new StoreConflictException(wanted.Id, existing is null
-                ? $"{wanted.Id} does not exist, but version {expected} of it was to be changed."
-                : $"{wanted.Id} has version {existing.Version} by now, not {expected}. Read it again and repeat the change.");
-        }
-
+        DemandValid(wanted, errors);
+        DemandVersion(wanted, existing, options);
         if (existing?.Owner is { } owner)
         {
             throw new ResourceInvalidException(wanted.Id, [new ValidationError($"belongs to {owner.Kind} '{owner.Name}'; change that one", ["metadata.ownerReferences"])]);
         }
     }
 
+    private static void DemandValid(Resource wanted, ValidationErrors errors)
+    {
+        if (!errors.IsValid)
+        {
+            throw new ResourceInvalidException(wanted.Id, errors);
+        }
+    }
+
+    private static void DemandVersion(Resource wanted, Resource? existing, ApplyOptions? options)
+    {
+        if (options?.ExpectedVersion is { } expected && expected != (existing?.Version ?? 0))
+        {
+            throw new StoreConflictException(wanted.Id, existing is null
+                ? $"{wanted.Id} does not exist, but version {expected} of it was to be changed."
+                : $"{wanted.Id} has version {existing.Version} by now, not {expected}. Read it again and repeat the change.");
+        }
+    }
+
     private async Task<T> WriteAsync<T>(T wanted, T? existing, ApplyOptions? options, CancellationToken cancellationToken)
         where T : Resource
     {
+        using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
         var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
@@ -146,10 +177,23 @@ internal sealed partial class ServiceManager(
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
-        QueueDepthSetting.Validate(template.Annotations, AnnotationsPath, errors);
-        SlowStartSetting.Validate(template.Annotations, AnnotationsPath, errors);
+        CheckAnnotations(template.Annotations, "spec.template.metadata.annotations", errors);
         errors.AddRange(backend.Validate(template), "spec.template");
         return errors;
+    }
+
+    private ValidationErrors Check(Revision revision, Revision existing)
+    {
+        var errors = RevisionUpdateValidator.Validate(revision, existing, autoscaler.CurrentValue, catalog);
+        CheckAnnotations(revision.Annotations, "metadata.annotations", errors);
+        return errors;
+    }
+
+    private void CheckAnnotations(ValueMap annotations, string path, ValidationErrors errors)
+    {
+        QueueDepthSetting.Validate(annotations, path, errors);
+        SlowStartSetting.Validate(annotations, path, errors);
+        UsageMetric.Validate(annotations, autoscaler.CurrentValue, path, errors);
     }
 
     private static ServiceSpec ToSpec(Service service) => new()

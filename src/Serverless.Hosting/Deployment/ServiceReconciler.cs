@@ -1,4 +1,5 @@
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Deployment;
@@ -8,6 +9,12 @@ namespace Serverless.Hosting.Deployment;
 /// </summary>
 internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer, TimeProvider time)
 {
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>What says how requests are routed, and so is not for configurations.</summary>
+    private static readonly string[] OfTheRoute =
+        [ServingLabels.RolloutDuration, "serving.knative.dev/rolloutDuration", StickyKey.Annotation, TagRules.Annotation];
+
     public async Task ReconcileAsync(Service service, CancellationToken cancellationToken)
     {
         var conditions = new ConditionSet(service.Status.Conditions, time.GetUtcNow(), ConditionTypes.ConfigurationsReady, ConditionTypes.RoutesReady);
@@ -34,7 +41,7 @@ internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer
         Namespace = service.Namespace,
         Name = service.Name,
         Labels = service.Labels.With(ServingLabels.Service, service.Name).With(ServingLabels.ServiceUid, service.Uid),
-        Annotations = Inherited(service).Without(ServingLabels.RolloutDuration),
+        Annotations = OfTheRoute.Aggregate(Inherited(service), (annotations, key) => annotations.Without(key)),
         Owner = service.ToOwner(),
         Template = service.Template,
     };
@@ -51,7 +58,7 @@ internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer
             .ToValueList(),
     };
 
-    private static ValueMap Inherited(Service service) => service.Annotations.Without(SourceHashes.Annotation);
+    private static ValueMap Inherited(Service service) => service.Annotations.Without(SourceHashes.Annotation).Without(LastApplied);
 
     /// <summary>Makes a child equal to what the service wants of it; null if one of that name belongs to another.</summary>
     private async Task<T?> EnsureAsync<T>(Service service, T wanted, ConditionSet conditions, string condition, CancellationToken cancellationToken)

@@ -4,16 +4,27 @@ using Serverless.Hosting.Model;
 namespace Serverless.Hosting.Runtime;
 
 /// <summary>
-/// The objects that are due for a look, each at most once.
+/// The objects that are due for a look, each at most once; those that are due later share one timer.
 /// </summary>
-internal sealed class ReconcileQueue(TimeProvider time)
+internal sealed class ReconcileQueue : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private readonly HashSet<ResourceId> _due = [];
-    private readonly Dictionary<ResourceId, ITimer> _later = [];
+    private readonly Dictionary<ResourceId, DateTimeOffset> _later = [];
+    private readonly PriorityQueue<ResourceId, DateTimeOffset> _byTime = new();
     private readonly Channel<ResourceId> _channel = Channel.CreateUnbounded<ResourceId>(new UnboundedChannelOptions { SingleReader = true });
 
     private int _pending;
+
+    public ReconcileQueue(TimeProvider time)
+    {
+        _time = time;
+        _timer = time.CreateTimer(_ => AddWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>How many objects are due or being looked at.</summary>
     public int Pending => Volatile.Read(ref _pending);
@@ -36,17 +47,22 @@ internal sealed class ReconcileQueue(TimeProvider time)
     /// <summary>The object has been looked at.</summary>
     public void Done() => Interlocked.Decrement(ref _pending);
 
-    /// <summary>Asks for a look after a time; a later call for the same object replaces an earlier one.</summary>
-    public void AddAfter(ResourceId id, TimeSpan delay)
+    /// <summary>Asks for a look after a time.</summary>
+    public void AddAfter(ResourceId id, TimeSpan delay) => AddAt(id, _time.GetUtcNow() + delay);
+
+    /// <summary>Asks for a look at a time. Of several times for one object the earliest counts: whoever looks asks again for what is still to come.</summary>
+    public void AddAt(ResourceId id, DateTimeOffset time)
     {
         lock (_lock)
         {
-            if (_later.Remove(id, out var earlier))
+            if (_later.TryGetValue(id, out var earlier) && earlier <= time)
             {
-                earlier.Dispose();
+                return;
             }
 
-            _later.Add(id, time.CreateTimer(_ => Due(id), null, delay, Timeout.InfiniteTimeSpan));
+            _later[id] = time;
+            _byTime.Enqueue(id, time);
+            SetTimerNeedsLock();
         }
     }
 
@@ -62,16 +78,41 @@ internal sealed class ReconcileQueue(TimeProvider time)
         return id;
     }
 
-    private void Due(ResourceId id)
+    public void Dispose() => _timer.Dispose();
+
+    private void AddWhatIsDue()
     {
+        var due = new List<ResourceId>();
         lock (_lock)
         {
-            if (_later.Remove(id, out var timer))
+            var now = _time.GetUtcNow();
+            while (_byTime.TryPeek(out var id, out var time) && (time <= now || IsReplacedNeedsLock(id, time)))
             {
-                timer.Dispose();
+                _byTime.Dequeue();
+                if (!IsReplacedNeedsLock(id, time))
+                {
+                    _later.Remove(id);
+                    due.Add(id);
+                }
             }
+
+            SetTimerNeedsLock();
         }
 
-        Add(id);
+        due.ForEach(Add);
+    }
+
+    private bool IsReplacedNeedsLock(ResourceId id, DateTimeOffset time) => !_later.TryGetValue(id, out var current) || current != time;
+
+    /// <summary>Timers count in whole milliseconds: rounded up, so that what it is set for is due then.</summary>
+    private void SetTimerNeedsLock()
+    {
+        var wait = Timeout.InfiniteTimeSpan;
+        if (_byTime.TryPeek(out _, out var time))
+        {
+            wait = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((time - _time.GetUtcNow()).TotalMilliseconds), 1, LongestWait.TotalMilliseconds));
+        }
+
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,5 +1,6 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
@@ -17,6 +18,9 @@ internal sealed class RevisionScaling
         Status = ScalingStatus.Start(settings);
     }
 
+    /// <summary>Decides for the class of the revision, which is the one that it had when it woke.</summary>
+    public required IScaleDecider Decider { get; init; }
+
     /// <summary>What <see cref="Settings"/> was made from.</summary>
     public ValueMap Annotations { get; set; }
 
@@ -25,13 +29,21 @@ internal sealed class RevisionScaling
 
     public ScalingSettings Settings { get; set; }
 
+    public required ReserveSettings Reserve { get; set; }
+
     public RevisionLoad Load { get; }
 
     public ScaleDownDelayWindow Delay { get; }
 
     public required ScalingMemory Memory { get; set; }
 
+    /// <summary>What the instances use; made when it is first asked for, which is for class <c>hpa</c> alone.</summary>
+    public RevisionUsage Usage => field ??= new();
+
     public ScalingStatus Status { get; set; }
+
+    /// <summary>The last decision, for whoever looks from outside; null before the first.</summary>
+    public ScalingDecision? Decision { get; set; }
 
     public required RevisionScaleState State { get; set; }
 
@@ -41,9 +53,12 @@ internal sealed class RevisionScaling
     /// <summary>The plan that the backend was given last, or what it has without one.</summary>
     public required InstancePlan Plan { get; set; }
 
-    /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
-    public bool CountedAhead { get; set; }
+    /// <summary>
+    /// The requests of the next report that were counted ahead of it, and the concurrency that they were counted with: one, so that the revision is
+    /// woken at once, or all that there is where a reserved instance carries some; null for no such.
+    /// </summary>
+    public (long Requests, int Concurrency)? CountedAhead { get; set; }
 
-    /// <summary>Counts seconds: a decision is made every second one.</summary>
+    /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }
 }

@@ -151,7 +151,7 @@ internal sealed class ServingCache
     }
 
     private static IEnumerable<string> TargetsOf(Route route) =>
-        route.Traffic.Concat(route.Status.Traffic).SelectMany(target => new[] { target.ConfigurationName, target.RevisionName }).OfType<string>();
+        route.Traffic.Concat(route.Status.Traffic).Concat(route.Status.Assigned).SelectMany(target => new[] { target.ConfigurationName, target.RevisionName }).OfType<string>();
 
     private static TValue Entry<TKey, TValue>(Dictionary<TKey, TValue> index, TKey key)
         where TKey : notnull

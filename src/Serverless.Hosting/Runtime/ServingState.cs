@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Routing;
 
@@ -10,6 +11,8 @@ namespace Serverless.Hosting.Runtime;
 public sealed class ServingState
 {
     private readonly ConcurrentDictionary<ResourceId, RevisionState> _revisions = new();
+    private readonly Dictionary<ResourceId, RevisionInstances> _early = [];
+    private readonly Lock _earlyLock = new();
     private volatile RouteTable<RevisionState> _routes = RouteTable<RevisionState>.Empty;
 
     internal ServingState()
@@ -30,8 +33,49 @@ public sealed class ServingState
 
     internal RevisionState? Find(ResourceId id) => _revisions.GetValueOrDefault(id);
 
-    internal RevisionState GetOrAdd(Revision revision, Func<Revision, RevisionState> create) =>
-        _revisions.TryGetValue(revision.Id, out var state) ? state : _revisions.GetOrAdd(revision.Id, create(revision));
+    /// <summary>Finds a revision, or adds it with the instances that the backend has reported of it already: those that survived an earlier host.</summary>
+    internal RevisionState GetOrAdd(Revision revision, Func<Revision, RevisionState> create)
+    {
+        if (_revisions.TryGetValue(revision.Id, out var known))
+        {
+            return known;
+        }
+
+        lock (_earlyLock)
+        {
+            var state = _revisions.GetOrAdd(revision.Id, create(revision));
+            if (_early.Remove(revision.Id, out var report))
+            {
+                state.TakeOver(report);
+            }
+
+            return state;
+        }
+    }
+
+    /// <summary>Finds the revision that a report is about; where there is none yet, the report is kept until there is.</summary>
+    internal RevisionState? FindOrKeep(RevisionInstances report)
+    {
+        lock (_earlyLock)
+        {
+            if (_revisions.TryGetValue(report.Revision, out var state))
+            {
+                return state;
+            }
+
+            // a revision that has gone for good reports its last instance out
+            if (report.Instances.Count > 0)
+            {
+                _early[report.Revision] = report;
+            }
+            else
+            {
+                _early.Remove(report.Revision);
+            }
+
+            return null;
+        }
+    }
 
     internal RevisionState? Remove(ResourceId id) => _revisions.TryRemove(id, out var state) ? state : null;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Runtime;
 
@@ -7,9 +8,15 @@ namespace Serverless.Hosting.Scaling;
 
 /// <summary>
 /// Decides when a revision is looked at: once a second while it is awake, and at once when it is asked for. A revision that sleeps costs nothing: with none
-/// awake there is not even a timer.
+/// awake there is not even a timer. Other settings of the host are a reason to look at each once.
 /// </summary>
-internal sealed partial class ScalingLoop(ActivationSignal signal, ScalingTick tick, TimeProvider time, ILogger<ScalingLoop> logger) : BackgroundService
+internal sealed partial class ScalingLoop(
+    ActivationSignal signal,
+    ScalingTick tick,
+    ServingState serving,
+    IOptionsMonitor<AutoscalerOptions> options,
+    TimeProvider time,
+    ILogger<ScalingLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -18,6 +25,7 @@ internal sealed partial class ScalingLoop(ActivationSignal signal, ScalingTick t
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = time.CreateTimer(_ => signal.Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var settings = options.OnChange(_ => LookAtAll());
         await foreach (var (revision, isRequest) in signal.Reader.ReadAllAsync(stoppingToken))
         {
             var wasIdle = _awake.Count == 0;
@@ -36,6 +44,15 @@ internal sealed partial class ScalingLoop(ActivationSignal signal, ScalingTick t
             }
 
             signal.Done();
+        }
+    }
+
+    /// <summary>Other settings of the host may give instances to revisions that sleep.</summary>
+    private void LookAtAll()
+    {
+        foreach (var revision in serving.Revisions)
+        {
+            signal.Ring(revision);
         }
     }
 

@@ -10,7 +10,9 @@ namespace Serverless.Hosting.Scaling;
 /// The scaling walk of one revision: load, decision, bounds, plan, backend. Called by the scaling loop alone.
 /// </summary>
 internal sealed partial class ScalingTick(
-    IAutoscaler autoscaler,
+    KpaDecider kpa,
+    HpaDecider hpa,
+    ReservePlanner reserves,
     PlanSender plans,
     ReconcileQueue queue,
     IOptionsMonitor<AutoscalerOptions> options,
@@ -18,9 +20,7 @@ internal sealed partial class ScalingTick(
     TimeProvider time,
     ILogger<ScalingTick> logger)
 {
-    private const int SecondsPerDecision = 2;
-
-    /// <summary>A second has passed: counts the load, and decides every second time.</summary>
+    /// <summary>A second has passed: counts the load, and decides if it is time to.</summary>
     /// <returns>Whether the revision is awake.</returns>
     public bool EachSecond(RevisionState revision)
     {
@@ -31,7 +31,8 @@ internal sealed partial class ScalingTick(
 
         revision.Throttle.Refresh();
         Record(revision, scaling);
-        return Look(revision, scaling, decide: ++scaling.Seconds % SecondsPerDecision == 0);
+        scaling.Seconds++;
+        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling), hasRung: false);
     }
 
     /// <summary>A request found no instance: counts it ahead of the next report, and decides at once.</summary>
@@ -44,14 +45,19 @@ internal sealed partial class ScalingTick(
             return false;
         }
 
+        // nobody looked while it slept: what was counted since is what came just now
+        var slept = revision.Scaling is null;
         var scaling = revision.Scaling ?? Wake(revision);
-        if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
+        var come = slept ? revision.Throttle.Report().Requests : 1;
+        if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = true;
-            scaling.Load.Record(time.GetUtcNow(), 1, revision.Throttle.Report().Requests);
+            var concurrency = revision.ReserveState?.Plan.CarriedLoad > 0 ? Math.Max(1, revision.Throttle.Read().Load) : 1;
+            scaling.CountedAhead = (slept ? 0 : 1, concurrency);
+            scaling.Load.Record(time.GetUtcNow(), concurrency, come);
+            revision.ReserveState?.Costs.Arrive(come);
         }
 
-        return Look(revision, scaling, decide: true);
+        return Look(revision, scaling, decide: scaling.Decider.HearsRequests, hasRung: true);
     }
 
     /// <summary>Instances, annotations or routes changed: applies what is decided already, or decides for the first time.</summary>
@@ -65,16 +71,16 @@ internal sealed partial class ScalingTick(
 
         if (revision.Scaling is { } scaling)
         {
-            return Look(revision, scaling, decide: false);
+            return Look(revision, scaling, decide: false, hasRung: false);
         }
 
         // what was counted while nobody looked is no load of the second to come
         revision.Throttle.Report();
         scaling = Wake(revision);
-        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False);
+        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False, hasRung: false);
     }
 
-    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide)
+    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide, bool hasRung)
     {
         var now = time.GetUtcNow();
         TakeOverSettings(revision, scaling, now);
@@ -82,10 +88,10 @@ internal sealed partial class ScalingTick(
         var reachability = ReachabilityOf(revision.Revision, ready);
         if (decide)
         {
-            Decide(revision, scaling, ready, reachability, now);
+            scaling.Decider.Decide(revision, scaling, ready, reachability, now);
         }
 
-        var result = RevisionScaler.Step(
+        var result = scaling.Decider.Step(
             new RevisionScaleInput
             {
                 Now = now,
@@ -98,48 +104,24 @@ internal sealed partial class ScalingTick(
             scaling.State);
         scaling.State = result.State;
         scaling.Replicas = result.Replicas ?? scaling.Replicas;
-        Apply(revision, scaling);
+        Apply(revision, scaling, hasRung, now);
         Publish(revision, scaling);
         return !FellAsleep(revision, scaling);
-    }
-
-    private void Decide(RevisionState revision, RevisionScaling scaling, int ready, Reachability reachability, DateTimeOffset now)
-    {
-        var input = new ScalingInput
-        {
-            Now = now,
-            Settings = scaling.Settings,
-            StableLoad = scaling.Load.StableLoad(scaling.Settings.Metric, now) ?? 0,
-            PanicLoad = scaling.Load.PanicLoad(scaling.Settings.Metric, now) ?? 0,
-            ReadyInstances = ready,
-            Reachability = reachability,
-        };
-        (var decision, scaling.Memory) = autoscaler.Decide(input, scaling.Memory);
-        if (decision.IsValid && reachability != Reachability.Unreachable)
-        {
-            decision = decision with { Desired = scaling.Delay.Record(now, decision.Desired) };
-        }
-
-        if (decision.Desired != scaling.Status.Desired)
-        {
-            LogDecision(logger, revision.Revision.Name, decision);
-        }
-
-        scaling.Status = scaling.Status.After(decision);
     }
 
     /// <summary>The load of the second that has passed: zeros count too, so that an idle revision goes down.</summary>
     private void Record(RevisionState revision, RevisionScaling scaling)
     {
         var load = revision.Throttle.Report();
-        var concurrency = scaling.CountedAhead ? Math.Max(load.AverageConcurrency - 1, 0) : load.AverageConcurrency;
-        scaling.CountedAhead = false;
-        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests);
+        var (requests, concurrency) = scaling.CountedAhead ?? (0, 0);
+        scaling.CountedAhead = null;
+        scaling.Load.Record(time.GetUtcNow(), Math.Max(load.AverageConcurrency - concurrency, 0), load.Requests - requests);
+        revision.ReserveState?.Costs.Arrive(load.Requests - requests);
     }
 
-    private void Apply(RevisionState revision, RevisionScaling scaling)
+    private void Apply(RevisionState revision, RevisionScaling scaling, bool hasRung, DateTimeOffset now)
     {
-        var plan = revision.Throttle.Plan(new ClassDemand(scaling.Replicas), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        var plan = reserves.Plan(revision, scaling, hasRung, now);
         if (plan == scaling.Plan)
         {
             return;
@@ -151,14 +133,19 @@ internal sealed partial class ScalingTick(
         }
 
         scaling.Plan = plan;
+        revision.ReserveState?.Sent = plan;
         plans.Send(revision, plan);
     }
 
     private void Publish(RevisionState revision, RevisionScaling scaling)
     {
-        var status = new ScaleStatus(scaling.Replicas, scaling.State.Active.Status, scaling.State.Active.Reason is "" ? null : scaling.State.Active.Reason, scaling.State.IsInitialized)
+        var active = scaling.State.Active;
+        var status = new ScaleStatus(scaling.State.DesiredScale, active.Status, active.Reason is "" ? null : active.Reason, scaling.State.IsInitialized)
         {
+            Requested = scaling.Replicas,
+            ExcessBurstCapacity = scaling.Status.ExcessBurstCapacity,
             IsPanicking = scaling.Memory.PanicTime is not null,
+            Decision = scaling.Decision,
         };
         var before = revision.Scale;
         revision.Scale = status;
@@ -168,11 +155,12 @@ internal sealed partial class ScalingTick(
         }
     }
 
-    /// <summary>At rest with nothing running, planned or waiting: everything about it is forgotten until it is asked for.</summary>
+    /// <summary>At rest with nothing to do but for a reserved instance to stand by: everything about it is forgotten until it is asked for.</summary>
     private static bool FellAsleep(RevisionState revision, RevisionScaling scaling)
     {
-        var isAtRest = scaling is { Plan: { Standard: 0, Reserved: 0 }, State.Active.Status: ConditionStatus.False }
-            && revision.Instances.Instances.Count == 0
+        var isAtRest = scaling is { Plan: { Standard: 0, End.Count: 0 }, State.Active.Status: ConditionStatus.False }
+            && revision.Instances.Instances.Count == scaling.Plan.Reserved
+            && revision.Count(InstanceClass.Reserved, InstanceState.Ready) == scaling.Plan.Reserved
             && revision.Throttle.Read().Load == 0;
         if (isAtRest)
         {
@@ -190,15 +178,23 @@ internal sealed partial class ScalingTick(
         var settings = Resolve(revision.Revision, annotations, current);
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
-        var instances = revision.Instances.Instances.Count;
+        var instances = revision.Count(InstanceClass.Standard);
+        var ready = revision.Throttle.Read().Standard;
+        IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
         {
-            State = isNew || isInitialized ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized) : GivenUp(now),
-            Memory = ScalingMemory.Start(now, revision.Throttle.Read().Standard),
+            Decider = decider,
+            State = isInitialized && ready > 0 ? Survived(now)
+                : isInitialized || isNew ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized)
+                : GivenUp(now),
+            Reserve = reserves.Resolve(revision.Revision, annotations, settings),
+            Memory = decider == kpa ? ScalingMemory.Start(now, ready) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
-            Plan = new InstancePlan(instances),
+            Plan = revision.ReserveState?.Sent ?? new InstancePlan(instances, revision.Count(InstanceClass.Reserved)),
         };
     }
+
+    private static RevisionScaleState Survived(DateTimeOffset now) => RevisionScaleState.Start(now) with { IsInitialized = true, Active = new(ConditionStatus.True, "") };
 
     private static RevisionScaleState GivenUp(DateTimeOffset now) => RevisionScaleState.Start(now) with { Active = new(ConditionStatus.False, ActiveState.NoTraffic) };
 
@@ -212,6 +208,7 @@ internal sealed partial class ScalingTick(
 
         (scaling.Annotations, scaling.Options) = (annotations, current);
         scaling.Settings = Resolve(revision.Revision, annotations, current);
+        scaling.Reserve = reserves.Resolve(revision.Revision, annotations, scaling.Settings);
         scaling.Load.Resize(scaling.Settings, now);
     }
 
@@ -229,9 +226,6 @@ internal sealed partial class ScalingTick(
 
     private static bool IsBroken(Condition condition) =>
         condition is { Status: ConditionStatus.False, Type: ConditionTypes.ResourcesAvailable or ConditionTypes.ContainerHealthy };
-
-    [LoggerMessage(302, LogLevel.Debug, "Revision {Revision}: {Decision}")]
-    private static partial void LogDecision(ILogger logger, string revision, ScalingDecision decision);
 
     [LoggerMessage(303, LogLevel.Information, "Revision {Revision} is scaled from {From} to {To}.")]
     private static partial void LogScale(ILogger logger, string revision, int from, int to);

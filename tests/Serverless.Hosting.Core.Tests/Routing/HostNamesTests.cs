@@ -45,6 +45,22 @@ public class HostNamesTests
         Assert.Equal("http://blue-coffee.default.svc.cluster.local", hosts.Url);
     }
 
+    [Theory]
+    [InlineData("blue", true)]
+    [InlineData("green, blue", true)]
+    [InlineData("green", false)]
+    [InlineData("", false)]
+    public void TryGetHosts_TagForCallersInside_HidesThatTagAlone(string tags, bool isLocal)
+    {
+        var names = new HostNames(new());
+        var route = Route("coffee") with { Annotations = ValueMap.Empty.With(HostNames.LocalTagsAnnotation, tags) };
+
+        Assert.True(names.TryGetHosts(route, "blue", out var blue, out _));
+        Assert.True(names.TryGetHosts(route, "", out var main, out _));
+        Assert.Equal(isLocal ? "http://blue-coffee.default.svc.cluster.local" : "http://blue-coffee.default.example.com", blue.Url);
+        Assert.Equal("coffee.default.example.com", main.External);
+    }
+
     [Fact]
     public void TryGetHosts_HttpsByDefault_IsForPublicUrlsAlone()
     {

@@ -110,6 +110,32 @@ public class RevisionGarbageTests
     }
 
     [Fact]
+    public void NextChoice_AnyRevisions_IsWhenTheNextOneCanBeTaken()
+    {
+        var hours = Gen.Int[0, 60].Select(value => TimeSpan.FromHours(value)).Nullable();
+        var retention = Gen.Select(hours, hours, Gen.Int[0, 10], (created, active, min) => new RevisionRetention { SinceCreated = created, SinceLastActive = active, MinNonActive = min });
+        Gen.Select(Gen.Select(Gen.Int[0, 100], Gen.Int[0, 100]).Array[0, 30], retention).Sample((ages, settings) =>
+        {
+            Revision[] revisions = [.. ages.Select((age, index) => Shape(index, (age.Item1, Math.Min(age.Item1, age.Item2), RoutingState.Reserve, false)))];
+            var chosen = Choose(revisions, settings);
+            Revision[] left = [.. revisions.Where(revision => !chosen.Contains(revision.Name))];
+
+            if (RevisionGarbage.NextChoice(left, null, settings, Now) is not { } next)
+            {
+                Assert.Empty(RevisionGarbage.Choose(left, null, settings, Now.AddYears(1)));
+                return;
+            }
+
+            Assert.Empty(RevisionGarbage.Choose(left, null, settings, next.AddTicks(-1)));
+            Assert.NotEmpty(RevisionGarbage.Choose(left, null, settings, next));
+        });
+    }
+
+    [Fact]
+    public void NextChoice_TimesWithoutEnd_NeverComes() =>
+        Assert.Equal(DateTimeOffset.MaxValue, RevisionGarbage.NextChoice(Revisions(1, Hours(1), Hours(1)), null, new() { SinceCreated = TimeSpan.MaxValue, MinNonActive = 0 }, Now));
+
+    [Fact]
     public void Validate_Retention_ReportsAll()
     {
         var retention = new RevisionRetention { SinceCreated = Hours(-1), SinceLastActive = Hours(-1), MinNonActive = -1, MaxNonActive = -2 };

@@ -67,4 +67,34 @@ public class RolloutStateTests
         Assert.Equal(DateTimeOffset.UnixEpoch.AddTicks(2), state.NextStepAt);
         Assert.Null(RolloutState.Empty.NextStepAt);
     }
+
+    [Fact]
+    public void WithoutWaiting_FirstPercent_GoesBackToTheRevisionBefore()
+    {
+        var state = new RolloutState([
+            new("c", "", 100, [new("r1", 60), new("r2", 39), new("r3", 1)], new(3_000_000_000, 0, 0, 0)),
+            new("d", "", 100, [new("s1", 50), new("s2", 50)], new(1, 2, 3, 4)),
+        ]);
+
+        Assert.Equal(["r3"], state.WaitingFor);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(3), state.WaitingSince);
+        var served = state.WithoutWaiting();
+        Assert.Equal([new("r1", 60), new("r2", 40)], served.Configurations[0].Revisions);
+        Assert.Equal(state.Configurations[1], served.Configurations[1]);
+        Assert.Empty(new RolloutState([state.Configurations[1]]).WaitingFor);
+        Assert.Null(RolloutState.Empty.WaitingSince);
+    }
+
+    [Fact]
+    public void WithoutGone_Shares_GoToTheNewestThatIsLeft()
+    {
+        var state = new RolloutState([new("c", "", 100, [new("r1", 60), new("r2", 30), new("r3", 10)], new(1, 2, 3, 4)), new("d", "", 100, [new("s1", 100)])]);
+
+        Assert.Equal(state, state.WithoutGone(_ => true));
+        Assert.Equal(RolloutState.Empty, state.WithoutGone(_ => false));
+        var left = Assert.Single(state.WithoutGone(name => name is "r1" or "r3").Configurations);
+        Assert.Equal([new("r1", 60), new("r3", 40)], left.Revisions);
+        Assert.Equal(new RolloutSteps(1, 2, 3, 4), left.Steps);
+        Assert.Equal(new("c", "", 100, [new("r2", 100)]), Assert.Single(state.WithoutGone(name => name == "r2").Configurations));
+    }
 }

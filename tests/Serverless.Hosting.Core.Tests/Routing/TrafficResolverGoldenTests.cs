@@ -98,7 +98,7 @@ public class TrafficResolverGoldenTests
         actual["statusTraffic"] = new JsonArray([.. assignment.Status.Select(StatusTarget)]);
         actual["visibility"] = new JsonObject(assignment.Groups.Select(group =>
             KeyValuePair.Create<string, JsonNode?>(group.Tag, group.Hosts.External is null ? "ClusterLocal" : "ExternalIP")));
-        actual["rules"] = new JsonArray([.. assignment.ToEntries(revision => revision, tagHeaders).Select(Rule)]);
+        actual["rules"] = new JsonArray([.. assignment.ToEntries(revision => revision, new() { TagHeader = tagHeaders }).Select(Rule)]);
         return actual;
     }
 

@@ -129,7 +129,7 @@ public class TrafficResolverTests
         var assignment = Resolve(new TrafficTarget { RevisionName = "a", Percent = 100, Tag = "blue" }).Assignment!;
 
         Assert.All(assignment.ToEntries(name => name), entry => Assert.Empty(entry.TagSplits));
-        Assert.All(assignment.ToEntries(name => name, tagHeaderRouting: true), entry => Assert.Equal(entry.Tag.Length == 0 ? 1 : 0, entry.TagSplits.Count));
+        Assert.All(assignment.ToEntries(name => name, new() { TagHeader = true }), entry => Assert.Equal(entry.Tag.Length == 0 ? 1 : 0, entry.TagSplits.Count));
     }
 
     private TrafficResolution Resolve(params TrafficTarget[] traffic) =>

@@ -58,6 +58,21 @@ public class TrafficSplitTests
     [InlineData]
     public void Create_PercentsThatDoNotDivideAHundred_AreRefused(params int[] percents) => Assert.ThrowsAny<ArgumentException>(() => Split(percents));
 
+    [Theory]
+    [InlineData(1, 99)]
+    [InlineData(50, 50)]
+    [InlineData(5, 10, 15, 30, 40)]
+    public void Pick_RandomDraws_KeepTheShares(params int[] percents)
+    {
+        var (split, random, counts) = (Split(percents), new Random(42), new int[percents.Length]);
+        for (var i = 0; i < 100_000; i++)
+        {
+            counts[split.Pick(random.NextDouble())]++;
+        }
+
+        ChiSquare.AssertFair(counts, percents.Select(percent => percent / 100.0).ToArray());
+    }
+
     [Fact]
     public void Pick_Anytime_AllocatesNothing()
     {

@@ -3,31 +3,25 @@ namespace Serverless.Hosting.Scaling;
 public sealed class ActivatorCountTests
 {
     [Fact]
-    public void For_EveryRecordedRow_EqualsTheReference()
+    public void For_EveryRecordedRow_EqualsTheReference() => GoldenFile.ReplayRows("kpa_scaler.jsonl", "kpa-num-activators", row =>
     {
-        foreach (var row in GoldenFile.Read("kpa_scaler.jsonl", "kpa-num-activators").Single().Array("table"))
+        var settings = new ScalingSettings
         {
-            var settings = new ScalingSettings
-            {
-                TargetBurstCapacity = row[1].GetDouble(),
-                Target = row[2].GetDouble(),
-                ActivatorCapacity = row[3].GetDouble(),
-            };
+            TargetBurstCapacity = row[1].GetDouble(),
+            Target = row[2].GetDouble(),
+            ActivatorCapacity = row[3].GetDouble(),
+        };
 
-            var count = ActivatorCount.For(settings, row[0].GetInt32());
+        var count = ActivatorCount.For(settings, row[0].GetInt32());
 
-            Assert.True(count == row[4].GetInt32(), $"{row}: {count}");
-        }
-    }
+        Assert.True(count == row[4].GetInt32(), $"{row}: {count}");
+    });
 
     [Fact]
-    public void CapacityOf_EveryRecordedRow_EqualsTheReference()
+    public void CapacityOf_EveryRecordedRow_EqualsTheReference() => GoldenFile.ReplayRows("windows_and_activator.jsonl", "activator-capacity", row =>
     {
-        foreach (var row in GoldenFile.Read("windows_and_activator.jsonl", "activator-capacity").Single().Array("table"))
-        {
-            var capacity = ActivatorCount.CapacityOf(row[0].GetInt32(), row[1].GetInt32(), row[2].GetInt32(), row[3].GetInt32());
+        var capacity = ActivatorCount.CapacityOf(row[0].GetInt32(), row[1].GetInt32(), row[2].GetInt32(), row[3].GetInt32());
 
-            Assert.True(capacity == row[4].GetInt32(), $"{row}: {capacity}");
-        }
-    }
+        Assert.True(capacity == row[4].GetInt32(), $"{row}: {capacity}");
+    });
 }

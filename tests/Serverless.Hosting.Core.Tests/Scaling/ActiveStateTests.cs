@@ -5,23 +5,20 @@ namespace Serverless.Hosting.Scaling;
 public sealed class ActiveStateTests
 {
     [Fact]
-    public void After_EveryRecordedRow_EqualsTheReference()
+    public void After_EveryRecordedRow_EqualsTheReference() => GoldenFile.ReplayRows("kpa_scaler.jsonl", "kpa-active-condition", row =>
     {
-        foreach (var row in GoldenFile.Read("kpa_scaler.jsonl", "kpa-active-condition").Single().Array("table"))
-        {
-            var settings = Settings(row[0].GetString()!, row[1].GetString()!);
-            var (want, ready, isInitialized) = (row[2].GetInt32(), row[3].GetInt32(), row[5].GetBoolean());
-            var before = Before(row[4].GetString()!);
-            var threshold = ActiveState.Threshold(settings, GoldenSettings.Reachability(row[6].GetString()!), isInitialized);
+        var settings = Settings(row[0].GetString()!, row[1].GetString()!);
+        var (want, ready, isInitialized) = (row[2].GetInt32(), row[3].GetInt32(), row[5].GetBoolean());
+        var before = Before(row[4].GetString()!);
+        var threshold = ActiveState.Threshold(settings, GoldenSettings.Reachability(row[6].GetString()!), isInitialized);
 
-            var after = before.After(threshold, want, ready);
-            var isInitializedAfter = isInitialized || (ready >= threshold && row[7].GetBoolean());
+        var after = before.After(threshold, want, ready);
+        var isInitializedAfter = isInitialized || (ready >= threshold && row[7].GetBoolean());
 
-            Assert.True(
-                after.Status.ToString() == row[8].GetString() && after.Reason == row[9].GetString() && isInitializedAfter == row[10].GetBoolean(),
-                $"{row}: {after}, initialized {isInitializedAfter}");
-        }
-    }
+        Assert.True(
+            after.Status.ToString() == row[8].GetString() && after.Reason == row[9].GetString() && isInitializedAfter == row[10].GetBoolean(),
+            $"{row}: {after}, initialized {isInitializedAfter}");
+    });
 
     [Theory]
     [InlineData(ActiveState.Queued, "Requests to the target are being buffered as resources are provisioned.")]

@@ -9,15 +9,47 @@ namespace Serverless.Hosting.Scaling;
 /// </summary>
 internal static class GoldenFile
 {
-    public static IReadOnlyList<JsonElement> Read(string file, string kind, [CallerFilePath] string here = "")
+    /// <summary>All cases of a kind, as many as the text of the file has.</summary>
+    public static IReadOnlyList<JsonElement> Read(string file, string kind)
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "golden"));
-        var cases = File.ReadLines(Path.Combine(root, file))
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(element => element.GetProperty("kind").GetString() == kind)
-            .ToList();
+        var lines = Lines(file).Count(line => line.Replace(" ", "", StringComparison.Ordinal).Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal));
+        var cases = Lines(file).Select(line => JsonDocument.Parse(line).RootElement).Where(element => element.Text("kind") == kind).ToList();
         Assert.NotEmpty(cases);
+        Assert.Equal(lines, cases.Count);
         return cases;
+    }
+
+    /// <summary>Replays every case of a kind, and makes sure that none of its answers was passed over.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="answers">How many answers a case holds.</param>
+    /// <param name="replay">Replays a case, and says how many of its answers it compared.</param>
+    public static void Replay(string file, string kind, Func<JsonElement, int> answers, Func<JsonElement, int> replay)
+    {
+        foreach (var golden in Read(file, kind))
+        {
+            var (expected, compared) = (answers(golden), replay(golden));
+            Assert.True(compared == expected, $"{golden.Id()}: {compared} of {expected} answers were compared.");
+        }
+    }
+
+    /// <summary>Replays every row of the tables of a kind.</summary>
+    public static void ReplayRows(string file, string kind, Action<JsonElement> replay) =>
+        Replay(file, kind, golden => golden.GetProperty("table").GetArrayLength(), golden => golden.Array("table").Sum(row => Run(replay, row)));
+
+    /// <summary>The steps of some types.</summary>
+    public static int CountSteps(this JsonElement golden, params string[] types) => golden.Array("events").Count(step => types.Contains(step[0].GetString()));
+
+    public static IEnumerable<string> Lines(string file, [CallerFilePath] string here = "") =>
+        File.ReadLines(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "golden", file)));
+
+    /// <summary>A step of a type that is not known is no step to pass over.</summary>
+    public static InvalidOperationException Unknown(JsonElement golden, JsonElement step) => new($"{golden.Id()} has a step of an unknown type: {step}");
+
+    private static int Run(Action<JsonElement> replay, JsonElement row)
+    {
+        replay(row);
+        return 1;
     }
 
     public static IEnumerable<JsonElement> Array(this JsonElement element, string property) => element.GetProperty(property).EnumerateArray();

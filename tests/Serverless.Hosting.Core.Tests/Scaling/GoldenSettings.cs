@@ -78,6 +78,7 @@ internal static class GoldenSettings
             case "scale-to-zero-grace-period": options.ScaleToZeroGracePeriod = Duration(text); break;
             case "scale-to-zero-pod-retention-period": options.ScaleToZeroPodRetentionPeriod = Duration(text); break;
             case "scale-down-delay": options.ScaleDownDelay = Duration(text); break;
+            case "pod-autoscaler-class": options.PodAutoscalerClass = text; break;
             case "activator-capacity": options.ActivatorCapacity = Double(text); break;
             case "initial-scale": options.InitialScale = int.Parse(text, CultureInfo.InvariantCulture); break;
             case "allow-zero-initial-scale": options.AllowZeroInitialScale = bool.Parse(text); break;

@@ -6,13 +6,8 @@ namespace Serverless.Hosting.Scaling;
 public sealed class LoadWindowTests
 {
     [Fact]
-    public void Average_EveryRecordedSequence_EqualsTheReference()
-    {
-        foreach (var golden in GoldenFile.Read("windows_and_activator.jsonl", "buckets"))
-        {
-            Replay(golden);
-        }
-    }
+    public void Average_EveryRecordedSequence_EqualsTheReference() =>
+        GoldenFile.Replay("windows_and_activator.jsonl", "buckets", golden => golden.CountSteps("a"), Replay);
 
     [Fact]
     public void Average_FreshLinearWindow_CountsTheSecondsWithDataAlone()
@@ -193,8 +188,9 @@ public sealed class LoadWindowTests
         }
     }
 
-    private static void Replay(JsonElement golden)
+    private static int Replay(JsonElement golden)
     {
+        var compared = 0;
         var start = golden.Start();
         var aggregation = golden.Text("algorithm") == "linear" ? LoadAggregation.Linear : LoadAggregation.WeightedExponential;
         var window = new LoadWindow(TimeSpan.FromSeconds(golden.Int("windowSec")), aggregation);
@@ -209,13 +205,18 @@ public sealed class LoadWindowTests
                 case "z":
                     window.Resize(TimeSpan.FromSeconds(step[2].GetInt32()), second);
                     break;
-                default:
+                case "a":
+                    compared++;
                     var (average, isEmpty) = (window.Average(second), window.IsEmpty(second));
                     Assert.True(
                         GoldenFile.IsClose(average, step[2].GetDouble()) && isEmpty == (step[3].GetInt32() == 1),
-                        GoldenFile.Show($"{golden.Id()} at {step}: average {average:R}, empty {isEmpty}"));
+                        GoldenFile.Show($"{golden.Id()} at {step[1]} ms: expected {step}, actual average {average:R}, empty {isEmpty}; {golden.Text("algorithm")} over {window.Length} s"));
                     break;
+                default:
+                    throw GoldenFile.Unknown(golden, step);
             }
         }
+
+        return compared;
     }
 }

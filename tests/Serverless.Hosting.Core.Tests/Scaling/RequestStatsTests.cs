@@ -1,35 +1,12 @@
+using System.Text.Json;
+
 namespace Serverless.Hosting.Scaling;
 
 public sealed class RequestStatsTests
 {
     [Fact]
-    public void Report_EveryRecordedSequence_EqualsTheReference()
-    {
-        foreach (var golden in GoldenFile.Read("windows_and_activator.jsonl", "request-stats"))
-        {
-            var stats = new RequestStats(0);
-            foreach (var step in golden.Array("events"))
-            {
-                var now = step[1].GetInt64() * TimeSpan.TicksPerMillisecond;
-                switch (step[0].GetString())
-                {
-                    case "in": stats.Started(now); break;
-                    case "out": stats.Finished(now); break;
-                    case "proxiedIn": stats.Started(now, isProxied: true); break;
-                    case "proxiedOut": stats.Finished(now, isProxied: true); break;
-                    default:
-                        var report = stats.Report(now);
-                        Assert.True(
-                            GoldenFile.IsClose(report.AverageConcurrency, step[2].GetDouble())
-                                && GoldenFile.IsClose(report.AverageProxiedConcurrency, step[3].GetDouble())
-                                && report.Requests == step[4].GetInt64()
-                                && report.ProxiedRequests == step[5].GetInt64(),
-                            GoldenFile.Show($"{golden.Id()} at {step}: {report}"));
-                        break;
-                }
-            }
-        }
-    }
+    public void Report_EveryRecordedSequence_EqualsTheReference() =>
+        GoldenFile.Replay("windows_and_activator.jsonl", "request-stats", golden => golden.CountSteps("report"), Replay);
 
     [Fact]
     public void Report_NoTimePassed_HasCountsButNoAverage()
@@ -83,4 +60,37 @@ public sealed class RequestStatsTests
         _ = stats.Report(2000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static int Replay(JsonElement golden)
+    {
+        var (stats, compared, since) = (new RequestStats(0), 0, new List<JsonElement>());
+        foreach (var step in golden.Array("events"))
+        {
+            since.Add(step);
+            var now = step[1].GetInt64() * TimeSpan.TicksPerMillisecond;
+            switch (step[0].GetString())
+            {
+                case "in": stats.Started(now); break;
+                case "out": stats.Finished(now); break;
+                case "proxiedIn": stats.Started(now, isProxied: true); break;
+                case "proxiedOut": stats.Finished(now, isProxied: true); break;
+                case "report":
+                    Compare(golden, stats.Report(now), step, since);
+                    compared++;
+                    since.Clear();
+                    break;
+                default:
+                    throw GoldenFile.Unknown(golden, step);
+            }
+        }
+
+        return compared;
+    }
+
+    private static void Compare(JsonElement golden, RequestReport report, JsonElement step, List<JsonElement> since) => Assert.True(
+        GoldenFile.IsClose(report.AverageConcurrency, step[2].GetDouble())
+            && GoldenFile.IsClose(report.AverageProxiedConcurrency, step[3].GetDouble())
+            && report.Requests == step[4].GetInt64()
+            && report.ProxiedRequests == step[5].GetInt64(),
+        GoldenFile.Show($"{golden.Id()} at {step[1]} ms: expected {step}, actual {report}; since the last report: {string.Join(' ', since)}"));
 }

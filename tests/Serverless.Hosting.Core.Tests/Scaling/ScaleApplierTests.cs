@@ -8,16 +8,14 @@ public sealed class ScaleApplierTests
     private static readonly DateTimeOffset T0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Apply_EveryRecordedCall_EqualsTheReference()
+    public void Apply_EveryRecordedCall_EqualsTheReference() => GoldenFile.Replay("kpa_scaler.jsonl", "kpa-scale", _ => 1, golden =>
     {
-        foreach (var golden in GoldenFile.Read("kpa_scaler.jsonl", "kpa-scale"))
-        {
-            var input = Input(golden.GetProperty("in"));
-            var outcome = ScaleApplier.Apply(input);
+        var input = Input(golden.GetProperty("in"));
+        var outcome = ScaleApplier.Apply(input);
 
-            Assert.True(Matches(golden.GetProperty("out"), input, outcome), $"{golden.Id()} ({golden.Text("desc")}): {outcome}, {golden}");
-        }
-    }
+        Assert.True(Matches(golden.GetProperty("out"), input, outcome), $"{golden.Id()} ({golden.Text("desc")}): {outcome}, {golden}");
+        return 1;
+    });
 
     [Fact]
     public void Apply_MinAboveMax_EachHoldsOnItsSide()

@@ -5,17 +5,15 @@ namespace Serverless.Hosting.Scaling;
 public sealed class ScalingSettingsTests
 {
     [Fact]
-    public void Resolve_EveryRecordedSetup_EqualsTheReference()
+    public void Resolve_EveryRecordedSetup_EqualsTheReference() => GoldenFile.Replay("derive.jsonl", "derive", _ => 1, golden =>
     {
-        foreach (var golden in GoldenFile.Read("derive.jsonl", "derive"))
-        {
-            var setup = golden.GetProperty("setup");
+        var setup = golden.GetProperty("setup");
 
-            var differences = string.Join("; ", GoldenSettings.Differences(GoldenSettings.Resolve(setup), golden.GetProperty("derived")));
+        var differences = string.Join("; ", GoldenSettings.Differences(GoldenSettings.Resolve(setup), golden.GetProperty("derived")));
 
-            Assert.True(differences.Length == 0, $"{golden.Id()}: {differences}. Setup: {setup}");
-        }
-    }
+        Assert.True(differences.Length == 0, $"{golden.Id()}: {differences}. Setup: {setup}");
+        return 1;
+    });
 
     [Fact]
     public void Resolve_NothingSaid_EqualsTheDefaults() => Assert.Equal(new ScalingSettings(), Resolve());

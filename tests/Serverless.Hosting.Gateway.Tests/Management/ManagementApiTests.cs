@@ -4,14 +4,18 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Gateway.Support;
+using Serverless.Hosting.Knative;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Gateway.Management;
 
 public sealed class ManagementApiTests : IDisposable
 {
     private const string Services = "apis/serving.knative.dev/v1/namespaces/default/services";
+    private const string Revisions = "apis/serving.knative.dev/v1/namespaces/default/revisions";
     private const string Coffee = """
         apiVersion: serving.knative.dev/v1
         kind: Service
@@ -90,6 +94,52 @@ public sealed class ManagementApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_ForAnotherObjectThanIsThere_IsRefused()
+    {
+        await using var host = await StartAsync();
+        await ExpectAsync(HttpMethod.Post, Services, WithMetadata("resourceVersion: \"7\""), HttpStatusCode.BadRequest, "BadRequest");
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        var uid = (string?)JsonNode.Parse(await created.Content.ReadAsStringAsync())!["metadata"]!["uid"];
+
+        await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata("resourceVersion: \"new\""), HttpStatusCode.UnprocessableEntity, "Invalid");
+        await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata("uid: other"), HttpStatusCode.Conflict, "Conflict");
+        using var same = await SendAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata($"uid: {uid}"));
+        Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_OtherAuthors_IsRefusedUnlessTheReferenceAllowsIt()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, WithMetadata(Authors("ann", "ann")));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        var creator = await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("bob", "ann")), HttpStatusCode.UnprocessableEntity, "Invalid");
+        var modifier = await ExpectAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("ann", "bob")), HttpStatusCode.UnprocessableEntity, "Invalid");
+        using var changed = await SendAsync(HttpMethod.Put, $"{Services}/coffee", WithMetadata(Authors("ann", "bob")).Replace("cafe/drinks", "cafe/cakes", StringComparison.Ordinal));
+
+        Assert.Equal("metadata.annotations.serving.knative.dev/creator", (string?)creator["details"]!["causes"]![0]!["field"]);
+        Assert.Equal("metadata.annotations.serving.knative.dev/lastModifier", (string?)modifier["details"]!["causes"]![0]!["field"]);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_RevisionAndConfiguration_ShowWhichRoutesNameThem()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", "coffee-00001")?.Status.Routes.Count == 1 && host.Manager.Get<Model.Configuration>("default", "coffee")?.Status.Routes.Count == 1);
+
+        var revision = await JsonAsync(Services.Replace("services", "revisions/coffee-00001", StringComparison.Ordinal));
+        var configuration = await JsonAsync(Services.Replace("services", "configurations/coffee", StringComparison.Ordinal));
+
+        Assert.Equal("active", (string?)revision["metadata"]!["labels"]!["serving.knative.dev/routingState"]);
+        Assert.Equal("coffee", (string?)revision["metadata"]!["annotations"]!["serving.knative.dev/routes"]);
+        Assert.NotNull(revision["metadata"]!["annotations"]!["serving.knative.dev/routingStateModified"]);
+        Assert.Equal("coffee", (string?)configuration["metadata"]!["annotations"]!["serving.knative.dev/routes"]);
+    }
+
+    [Fact]
     public async Task Post_Mistakes_AreAllToldWithTheirFieldsAndStoreNothing()
     {
         await using var host = await StartAsync();
@@ -117,6 +167,52 @@ public sealed class ManagementApiTests : IDisposable
         using var response = await SendAsync(HttpMethod.Post, Services, body, type);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_OfARevision_TakesLabelsAndAnnotationsAlone()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await host.Manager.ApplyAsync(new Deployment.ServiceBuilder("tea").FromImage("cafe/tea").Build());
+        foreach (var name in new[] { "coffee-00001", "tea-00001" })
+        {
+            await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", name)?.Status.RoutingState == Model.RoutingState.Active);
+            var revision = await JsonAsync($"{Revisions}/{name}");
+            revision["metadata"]!["annotations"] = new JsonObject { [ScalingAnnotations.MinScale] = "2" };
+
+            using var updated = await SendAsync(HttpMethod.Put, $"{Revisions}/{name}", revision.ToJsonString(), "application/json");
+            Assert.Equal((name, HttpStatusCode.OK), (name, updated.StatusCode));
+            await GatewayTestHost.UntilAsync(() => host.Services.GetRequiredService<Runtime.ServingState>().Find("default", name)?.ReadyInstances == 2);
+            var shown = (await JsonAsync($"{Revisions}/{name}"))["status"]!;
+            Assert.Equal((2, 2), ((int)shown["actualReplicas"]!, (int)shown["desiredReplicas"]!));
+
+            await ExpectAsync(HttpMethod.Put, $"{Revisions}/{name}", revision.ToJsonString(), HttpStatusCode.Conflict, "Conflict");
+        }
+    }
+
+    [Fact]
+    public async Task Put_OfARevision_WhatMayNotChangeIsToldWithItsField()
+    {
+        await using var host = await StartAsync();
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee);
+        await GatewayTestHost.UntilAsync(() => host.Manager.Get<Model.Revision>("default", "coffee-00001")?.Status.RoutingState == Model.RoutingState.Active);
+        var revision = await JsonAsync($"{Revisions}/coffee-00001");
+        var (spec, annotation) = (revision.DeepClone(), revision.DeepClone());
+        spec["spec"]!["timeoutSeconds"] = 7;
+        annotation["metadata"]!["annotations"] = new JsonObject { [ScalingAnnotations.MinScale] = "-1" };
+
+        Assert.Equal("spec", await FieldAsync(spec));
+        Assert.Equal("metadata.annotations.autoscaling.knative.dev/min-scale", await FieldAsync(annotation));
+        revision["metadata"]!["name"] = "coffee-00009";
+        await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00009", revision.ToJsonString(), HttpStatusCode.NotFound, "NotFound");
+        await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00001", Coffee, HttpStatusCode.BadRequest, "BadRequest");
+
+        async Task<string?> FieldAsync(JsonNode document)
+        {
+            var status = await ExpectAsync(HttpMethod.Put, $"{Revisions}/coffee-00001", document.ToJsonString(), HttpStatusCode.UnprocessableEntity, "Invalid");
+            return (string?)Assert.Single(status["details"]!["causes"]!.AsArray())!["field"];
+        }
     }
 
     [Fact]
@@ -162,7 +258,34 @@ public sealed class ManagementApiTests : IDisposable
         Assert.Contains("Serverless:Management:Token", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Post_FieldOfAFeature_IsJudgedByTheFeaturesOfTheHost()
+    {
+        await using var host = await StartAsync("Serverless:Features:multi-container=Disabled", "Serverless:Features:kubernetes.podspec-hostnetwork=Allowed");
+        var two = Coffee + "\n        - image: cafe/foam\n          ports: [{containerPort: 1}]";
+
+        var status = await ExpectAsync(HttpMethod.Post, Services, two, HttpStatusCode.UnprocessableEntity, "Invalid");
+        using var created = await SendAsync(HttpMethod.Post, Services, Coffee + "\n      hostNetwork: true");
+
+        Assert.Contains("multi-container is off, but found 2 containers", (string?)status["message"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_DefaultsOfDocumentsOutOfRange_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => GatewayTestHost.StartAsync(builder =>
+            builder.Services.Configure<DocumentOptions>(options => options.Defaults.RevisionTimeout = TimeSpan.FromSeconds(601))));
+
+        Assert.Contains("revision-timeout-seconds is 601", refused.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _client.Dispose();
+
+    private static string WithMetadata(string line) => Coffee.Replace("name: coffee", $"name: coffee\n  {line}", StringComparison.Ordinal);
+
+    private static string Authors(string creator, string modifier) =>
+        $"annotations: {{serving.knative.dev/creator: {creator}, serving.knative.dev/lastModifier: {modifier}}}";
 
     private Task<GatewayTestHost> StartAsync(params string[] settings) => GatewayTestHost.StartAsync(
         builder => builder.UseServerlessListeners(_port),

@@ -104,7 +104,7 @@ internal sealed class GatewayTestHost : IAsyncDisposable
 
     public HttpClient Client(string? host = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Host = host is null ? null : $"{host}.default.example.com";
         return client;
     }

@@ -10,6 +10,7 @@ internal sealed class RawClient : IDisposable
 {
     private readonly TcpClient _client = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private NetworkStream _stream = null!;
 
     private RawClient()
     {
@@ -19,6 +20,7 @@ internal sealed class RawClient : IDisposable
     {
         var client = new RawClient();
         await client._client.ConnectAsync(address.Host, address.Port);
+        client._stream = client._client.GetStream();
         return client;
     }
 
@@ -30,7 +32,10 @@ internal sealed class RawClient : IDisposable
         return await client.ReadToEndAsync();
     }
 
-    public ValueTask SendAsync(string text) => _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
+    public ValueTask SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>Tells the server that nothing more will come, and goes on reading.</summary>
+    public void EndSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
     public async Task<string> ReadUntilAsync(string text)
     {
@@ -38,7 +43,7 @@ internal sealed class RawClient : IDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!read.ToString().Contains(text, StringComparison.Ordinal))
         {
-            var count = await _client.GetStream().ReadAsync(_buffer, deadline.Token);
+            var count = await _stream.ReadAsync(_buffer, deadline.Token);
             Assert.True(count > 0, $"The connection ended before '{text}': {read}");
             read.Append(Encoding.Latin1.GetString(_buffer, 0, count));
         }
@@ -53,7 +58,7 @@ internal sealed class RawClient : IDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
-            while (await _client.GetStream().ReadAsync(_buffer, deadline.Token) is > 0 and var count)
+            while (await _stream.ReadAsync(_buffer, deadline.Token) is > 0 and var count)
             {
                 read.Append(Encoding.Latin1.GetString(_buffer, 0, count));
             }

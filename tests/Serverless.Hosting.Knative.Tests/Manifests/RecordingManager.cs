@@ -23,6 +23,9 @@ internal sealed class RecordingManager : IServiceManager
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default) => Apply(route, options);
 
+    public Task<Revision?> UpdateAsync(Revision revision, ApplyOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("Manifests never change a revision by themselves.");
+
     public Task<Service?> SetTrafficAsync(string ns, string name, ValueList<TrafficTarget> traffic, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("Manifests never shift traffic by themselves.");
 

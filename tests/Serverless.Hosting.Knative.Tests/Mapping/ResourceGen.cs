@@ -75,6 +75,8 @@ internal static class ResourceGen
         Url = extra == 2 ? "http://x.example.com" : null,
     }).Array[0, 3].Select(targets => targets.ToValueList());
 
+    private static readonly Gen<ValueList<string>> Routes = Name.Array[0, 2].Select(names => names.ToValueList());
+
     private static readonly Gen<ValueList<Condition>> Conditions =
         Gen.Select(Pick("Ready", "RoutesReady"), Gen.Enum<ConditionStatus>(), MaybeName, Time, Pick("", "Info")).Select((type, status, reason, time, severity) =>
             new Condition(type, status) { Reason = reason, Message = reason, Severity = severity, LastTransitionTime = time }).Array[0, 2].Select(items => items.ToValueList());
@@ -89,11 +91,11 @@ internal static class ResourceGen
                 Traffic = traffic,
                 Status = new ServiceStatus { ObservedGeneration = 3, LatestCreatedRevisionName = name, Url = name, AddressUrl = name, Traffic = actual, Conditions = conditions },
             }),
-            Gen.Select(Template, Conditions, MaybeName).Select((template, conditions, name) => (Resource)new Configuration
+            Gen.Select(Template, Conditions, MaybeName, Routes).Select((template, conditions, name, routes) => (Resource)new Configuration
             {
                 Name = "",
                 Template = template,
-                Status = new ConfigurationStatus { LatestReadyRevisionName = name, Conditions = conditions },
+                Status = new ConfigurationStatus { LatestReadyRevisionName = name, Routes = routes, Conditions = conditions },
             }),
             Gen.Select(Traffic, Traffic, MaybeName).Select((traffic, actual, name) => (Resource)new Route
             {
@@ -101,11 +103,11 @@ internal static class ResourceGen
                 Traffic = traffic,
                 Status = new RouteStatus { Url = name, AddressUrl = name, Traffic = actual },
             }),
-            Gen.Select(Spec, Gen.Enum<RoutingState>(), Time, Conditions).Select((spec, state, time, conditions) => (Resource)new Revision
+            Gen.Select(Spec, Gen.Enum<RoutingState>(), Time, Conditions, Routes).Select((spec, state, time, conditions, routes) => (Resource)new Revision
             {
                 Name = "",
                 Spec = spec,
-                Status = new RevisionStatus { RoutingState = state, RoutingStateModified = state == RoutingState.Pending ? null : time, Conditions = conditions },
+                Status = new RevisionStatus { Routes = routes, RoutingState = state, RoutingStateModified = state == RoutingState.Pending ? null : time, Conditions = conditions },
             })),
         Name, Map, Map, Time, Gen.Long[0, 9])
         .Select((resource, name, labels, annotations, time, version) => resource with

@@ -77,6 +77,12 @@ internal sealed class EchoServer(int port, string[] arguments, int grandchild)
                 return (200, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             case "grandchild":
                 return (200, grandchild.ToString(CultureInfo.InvariantCulture));
+            case "burn":
+                Burner.UseProcessor();
+                return (200, "");
+            case "hold":
+                Burner.UseMemory(int.Parse(path[1], CultureInfo.InvariantCulture));
+                return (200, "");
             case "exit":
                 return (200, "");
             case "print":

@@ -18,6 +18,9 @@ internal sealed record EchoSettings
 
     public bool Grandchild { get; init; }
 
+    /// <summary>Whether the grandchild keeps a processor busy.</summary>
+    public bool GrandchildBurns { get; init; }
+
     public static EchoSettings Read() =>
         new()
         {
@@ -27,6 +30,7 @@ internal sealed record EchoSettings
             StartDelay = TimeSpan.FromMilliseconds(int.Parse(Variable("ECHO_START_DELAY_MS") ?? "0", CultureInfo.InvariantCulture)),
             IgnoreTerminate = Variable("ECHO_IGNORE_TERMINATE") is not null,
             Grandchild = Variable("ECHO_GRANDCHILD") is not null,
+            GrandchildBurns = Variable("ECHO_GRANDCHILD") == "burn",
         };
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);

@@ -4,6 +4,11 @@ using EchoApp;
 var settings = EchoSettings.Read();
 if (args is ["sleep"])
 {
+    if (settings.GrandchildBurns)
+    {
+        Burner.UseProcessor();
+    }
+
     await Task.Delay(Timeout.Infinite);
 }
 

@@ -9,7 +9,7 @@ internal static class ContainerRules
     private const int MaxPort = 65535;
 
     private static readonly HashSet<string> ReservedVariables = new(StringComparer.Ordinal) { "K_SERVICE", "K_CONFIGURATION", "K_REVISION" };
-    private static readonly HashSet<int> ReservedPorts = [8008, 8012, 8013, 8022, 9090, 9091];
+    private static readonly HashSet<long> ReservedPorts = [8008, 8012, 8013, 8022, 9090, 9091];
 
     public static string Path(string spec, int index) => ValidationErrors.In(spec, ValidationErrors.At("containers", index));
 
@@ -22,10 +22,6 @@ internal static class ContainerRules
 
         CheckImage(container, limits, ValidationErrors.In(path, "image"), errors);
         CheckEnvironment(container.Environment, serves, ValidationErrors.In(path, "env"), errors);
-        if (container.Port is { } port)
-        {
-            CheckPort(port, ValidationErrors.In(path, "ports"), errors);
-        }
     }
 
     public static void CheckUnique(string name, HashSet<string> names, string path, ValidationErrors errors)
@@ -33,6 +29,29 @@ internal static class ContainerRules
         if (name.Length > 0 && !names.Add(name))
         {
             errors.Add($"duplicate container name \"{name}\"", ValidationErrors.In(path, "name"));
+        }
+    }
+
+    public static void CheckPortNumber(long number, string path, ValidationErrors errors)
+    {
+        var field = ValidationErrors.In(path, "containerPort");
+        if (ReservedPorts.Contains(number))
+        {
+            var reason = $"{number} is a reserved port";
+            errors.Add(Messages.InvalidValue(reason), $"{reason}, please use a different value", ValidationLevel.Error, field);
+        }
+
+        if (number is < 0 or > MaxPort)
+        {
+            errors.Add(Messages.OutOfBounds(0, number, MaxPort), field);
+        }
+    }
+
+    public static void CheckPortName(string name, string path, ValidationErrors errors)
+    {
+        if (name is not ("" or "h2c" or "http1"))
+        {
+            errors.Add($"Port name {name} is not allowed", "Name must be empty, or one of: 'h2c', 'http1'", ValidationLevel.Error, path);
         }
     }
 
@@ -69,26 +88,6 @@ internal static class ContainerRules
             {
                 errors.Add(Messages.InvalidValue(name), field);
             }
-        }
-    }
-
-    private static void CheckPort(ContainerPort port, string path, ValidationErrors errors)
-    {
-        var field = ValidationErrors.In(path, "containerPort");
-        if (ReservedPorts.Contains(port.Number))
-        {
-            var reason = $"{port.Number} is a reserved port";
-            errors.Add(Messages.InvalidValue(reason), $"{reason}, please use a different value", ValidationLevel.Error, field);
-        }
-
-        if (port.Number is < 0 or > MaxPort)
-        {
-            errors.Add(Messages.OutOfBounds(0, port.Number, MaxPort), field);
-        }
-
-        if (port.Name is not ("" or "h2c" or "http1"))
-        {
-            errors.Add($"Port name {port.Name} is not allowed", "Name must be empty, or one of: 'h2c', 'http1'", ValidationLevel.Error, path);
         }
     }
 }

@@ -9,21 +9,23 @@ internal static class MetadataRules
 
     public static void CheckName(string name, string generateName, string path, ValidationErrors errors)
     {
-        if (generateName.Length > 0 && Messages.NotDnsLabel(MaskTrailingHyphen(generateName), "label prefix") is { } prefixProblem)
+        if (NotPrefix(generateName) is { } prefixProblem)
         {
             errors.Add(prefixProblem, ValidationErrors.In(path, "generateName"));
         }
-
-        if (name.Length > 0 && Messages.NotDnsLabel(name) is { } problem)
+        else if (name.Length > 0 && Messages.NotDnsLabel(name) is { } problem)
         {
             errors.Add(problem, ValidationErrors.In(path, "name"));
         }
-
-        if (name.Length == 0 && generateName.Length == 0)
+        else if (name.Length == 0 && generateName.Length == 0)
         {
             errors.Add("name or generateName is required", ValidationErrors.In(path, "name"));
         }
     }
+
+    /// <summary>Why a text cannot begin a generated name; null if it can, or is empty.</summary>
+    public static string? NotPrefix(string generateName) =>
+        generateName.Length == 0 ? null : Messages.NotDnsLabel(MaskTrailingHyphen(generateName), "label prefix");
 
     /// <summary>Scaling settings belong to the template; a route has none to point to, the words are the same.</summary>
     public static void CheckNoScaling(IEnumerable<string> annotations, string path, ValidationErrors errors)
@@ -42,7 +44,7 @@ internal static class MetadataRules
     public static void CheckDuration(IReadOnlyDictionary<string, string> annotations, string key, string? oldKey, string path, ValidationErrors errors)
     {
         var written = annotations.ContainsKey(key) || oldKey is null ? key : oldKey;
-        if (!annotations.TryGetValue(written, out var text))
+        if (!annotations.TryGetValue(written, out var text) || text.Length == 0)
         {
             return;
         }
@@ -52,15 +54,12 @@ internal static class MetadataRules
         if (!GoDuration.TryParse(text, out var value))
         {
             errors.Add(Messages.InvalidValue(text), field);
-            return;
         }
-
-        if (value.Ticks % TimeSpan.TicksPerSecond != 0)
+        else if (value.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             errors.Add($"{name}={text} is not at second precision", field);
         }
-
-        if (value < TimeSpan.Zero)
+        else if (value < TimeSpan.Zero)
         {
             errors.Add($"{name}={text} must be positive", field);
         }

@@ -7,6 +7,9 @@ internal static class ProbeRules
 {
     private static readonly string[] Handlers = ["httpGet", "tcpSocket", "exec", "grpc"];
 
+    // where several are given, the reference spells one of them differently
+    private static readonly string[] HandlersOfSeveral = ["httpGet", "tcpSocket", "exec", "gRPC"];
+
     public static void Check(ContainerSpec container, string path, ValidationErrors errors)
     {
         CheckHandler(container.LivenessProbe, ValidationErrors.In(path, "livenessProbe"), errors);
@@ -26,7 +29,7 @@ internal static class ProbeRules
         var count = given.Count(isGiven => isGiven);
         if (count != 1)
         {
-            var fields = Handlers.Where((_, index) => count == 0 || given[index]).Select(handler => ValidationErrors.In(path, handler));
+            var fields = (count == 0 ? Handlers : HandlersOfSeveral).Where((_, index) => count == 0 || given[index]).Select(handler => ValidationErrors.In(path, handler));
             errors.Add(count == 0 ? Messages.GotNeither : Messages.GotBoth, [.. fields]);
         }
     }

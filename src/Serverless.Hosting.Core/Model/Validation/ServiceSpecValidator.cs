@@ -27,6 +27,7 @@ public static class ServiceSpecValidator
         TemplateRules.CheckAnnotations(spec.Template.Annotations, autoscaler ?? new AutoscalerOptions(), catalog ?? InstanceCatalog.Default, Template, errors);
         CheckTemplate(spec, limits ?? ValidationLimits.Default, errors);
         TrafficRules.Check(spec.Traffic, ofService: true, "spec.traffic", errors);
+        RequestRoutingRules.Check(spec.Annotations, spec.Traffic, errors);
         if (old is not null)
         {
             TemplateRules.CheckNameChange(old.Template.Name, spec.Template.Name, old.Template == spec.Template, null, Template, errors);
@@ -58,6 +59,7 @@ public static class ServiceSpecValidator
         var errors = new ValidationErrors();
         CheckMetadata(new ServiceSpec { Namespace = route.Namespace, Name = route.Name, Annotations = route.Annotations, Template = new() { Spec = new() { Containers = [] } } }, errors);
         TrafficRules.Check(route.Traffic, ofService: false, "spec.traffic", errors);
+        RequestRoutingRules.Check(route.Annotations, route.Traffic, errors);
         return errors;
     }
 
@@ -79,7 +81,7 @@ public static class ServiceSpecValidator
     private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, ValidationErrors errors)
     {
         var template = spec.Template;
-        TemplateRules.CheckName(template.Name, spec.Name, "", Template, errors);
+        TemplateRules.CheckName(template.Name, "", spec.Name, "", Template, errors);
         RevisionRules.CheckLimits(template.Spec.TimeoutSeconds, template.Spec.ContainerConcurrency, limits, Spec, errors);
         RevisionRules.CheckContainers(template.Spec.Containers, Spec, errors);
         for (var i = 0; i < template.Spec.Containers.Count; i++)
@@ -87,6 +89,11 @@ public static class ServiceSpecValidator
             var (container, path) = (template.Spec.Containers[i], ContainerRules.Path(Spec, i));
             ContainerRules.Check(container, ReferenceEquals(container, template.Spec.ServingContainer), limits, path, errors);
             ProbeRules.Check(container, path, errors);
+            if (container.Port is { } port)
+            {
+                ContainerRules.CheckPortNumber(port.Number, ValidationErrors.In(path, "ports"), errors);
+                ContainerRules.CheckPortName(port.Name, ValidationErrors.In(path, "ports"), errors);
+            }
         }
     }
 }

@@ -8,38 +8,37 @@ namespace Serverless.Hosting.Model.Validation;
 /// </summary>
 internal static class TemplateRules
 {
-    private const string NetworkingPrefix = "networking.knative.dev/";
+    private const string NetworkingPrefix = "networking.knative.dev";
 
     private static readonly HashSet<string> NetworkingKeys = new(StringComparer.Ordinal)
     {
-        "ingress.class", "ingress-class", "certificate.class", "certificate-class", "disableAutoTLS", "disable-auto-tls", "disable-external-domain-tls",
-        "httpOption", "http-protocol",
+        "/ingress.class", "/ingress-class", "/certificate.class", "/certificate-class", "/disableAutoTLS", "/disable-auto-tls",
+        "/disable-external-domain-tls", "/httpOption", "/http-protocol",
     };
 
-    /// <summary>A name of the user's own choice begins with that of the parent.</summary>
-    public static void CheckName(string? name, string parentName, string parentGenerateName, string path, ValidationErrors errors)
+    /// <summary>A name of the user's own choice begins with that of the parent. The first problem is all that is told.</summary>
+    public static void CheckName(string? name, string generateName, string parentName, string parentGenerateName, string path, ValidationErrors errors)
     {
-        if (string.IsNullOrEmpty(name))
+        var field = ValidationErrors.In(path, "metadata.name");
+        if (MetadataRules.NotPrefix(generateName) is { } prefixProblem)
+        {
+            errors.Add(Messages.InvalidValue(prefixProblem), ValidationErrors.In(path, "metadata.generateName"));
+        }
+        else if (string.IsNullOrEmpty(name))
         {
             return;
         }
-
-        var field = ValidationErrors.In(path, "metadata.name");
-        if (Messages.NotDnsLabel(name) is { } problem)
+        else if (Messages.NotDnsLabel(name) is { } problem)
         {
             errors.Add(Messages.InvalidValue(problem), field);
         }
-
-        if (parentName.Length > 0)
-        {
-            if (!name.StartsWith(parentName + "-", StringComparison.Ordinal))
-            {
-                errors.Add(Messages.InvalidValue($"\"{name}\" must have prefix \"{parentName}-\""), field);
-            }
-        }
-        else if (parentGenerateName.Length > 0)
+        else if (parentName.Length == 0 && parentGenerateName.Length > 0)
         {
             errors.Add(Messages.MustNotSet, field);
+        }
+        else if (!name.StartsWith(parentName + "-", StringComparison.Ordinal))
+        {
+            errors.Add(Messages.InvalidValue($"\"{name}\" must have prefix \"{parentName}-\""), field);
         }
     }
 
@@ -58,7 +57,7 @@ internal static class TemplateRules
         var metadata = ValidationErrors.In(path, "metadata");
         errors.AddRange(ScalingAnnotations.Validate(annotations, autoscaler), ValidationErrors.In(metadata, "annotations"));
         errors.AddRange(ReserveAnnotations.Validate(annotations, catalog), ValidationErrors.In(metadata, "annotations"));
-        MetadataRules.CheckDuration(annotations, ServingLabels.ProgressDeadline, "serving.knative.dev/progressDeadline", metadata, errors);
+        MetadataRules.CheckDuration(annotations, ServingLabels.ProgressDeadline, null, metadata, errors);
         foreach (var key in annotations.Keys)
         {
             if (key.StartsWith(NetworkingPrefix, StringComparison.Ordinal) && !NetworkingKeys.Contains(key[NetworkingPrefix.Length..]))

@@ -5,8 +5,6 @@ namespace Serverless.Hosting.Model.Validation;
 /// </summary>
 internal static class TrafficRules
 {
-    private const int MaxQualifiedNameLength = 63;
-
     public static void Check(ValueList<TrafficTarget> targets, bool ofService, string path, ValidationErrors errors)
     {
         var tags = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -90,18 +88,10 @@ internal static class TrafficRules
 
     private static void CheckQualified(string name, string field, ValidationErrors errors)
     {
-        var isWell = name.Length <= MaxQualifiedNameLength
-            && char.IsAsciiLetterOrDigit(name[0])
-            && char.IsAsciiLetterOrDigit(name[^1])
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        if (!isWell)
+        var problems = QualifiedName.Problems(name).ToArray();
+        if (problems.Length > 0)
         {
-            errors.Add(
-                Messages.InvalidKey(name),
-                "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
-                + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-                ValidationLevel.Error,
-                field);
+            errors.Add(Messages.InvalidKey(name), string.Join(", ", problems), ValidationLevel.Error, field);
         }
     }
 }

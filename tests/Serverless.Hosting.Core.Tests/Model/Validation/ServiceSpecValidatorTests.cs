@@ -21,6 +21,28 @@ public sealed class ServiceSpecValidatorTests
         Assert.False(ServiceSpecValidator.Validate(Coffee(new ContainerSpec())).IsValid);
     }
 
+    [Theory]
+    [InlineData("serverless.hosting/sticky", "cookie", "invalid value: cookie\nuse 'cookie=NAME', 'header=NAME' or 'client-address'")]
+    [InlineData("networking.knative.dev/http-protocol", "disabled", "invalid value: disabled\nuse 'enabled' or 'redirected'")]
+    [InlineData("networking.knative.dev/httpOption", "", "invalid value: \nuse 'enabled' or 'redirected'")]
+    [InlineData("serverless.hosting/tag-rules", "cookie:x->next, oops", "invalid value: oops\nwrite rules like 'header:X-Canary=yes->canary' or 'cookie:beta->beta', separated by commas")]
+    [InlineData("serverless.hosting/tag-rules", "cookie:x->next,cookie:y->gone,cookie:z->gone", "no traffic target has the tag \"gone\"\n")]
+    public void Validate_AnnotationOfTheRoute_NamesItsField(string key, string value, string expected)
+    {
+        var spec = Coffee(new ContainerSpec { Image = "app" }) with
+        {
+            Annotations = ValueMap.Empty.With(key, value),
+            Traffic = [new() { LatestRevision = true, Percent = 100 }, new() { RevisionName = "coffee-1", Percent = 0, Tag = "next" }],
+        };
+        var route = new Route { Name = "coffee", Annotations = spec.Annotations, Traffic = [new() { RevisionName = "coffee-1", Percent = 100, Tag = "next" }] };
+
+        Assert.All([ServiceSpecValidator.Validate(spec), ServiceSpecValidator.Validate(route)], errors =>
+        {
+            var error = Assert.Single(errors);
+            Assert.Equal((expected, $"metadata.annotations.{key}"), ($"{error.Message}\n{error.Details}", Assert.Single(error.Paths)));
+        });
+    }
+
     [Fact]
     public void Validate_ManyMistakes_FindsAllOfThem()
     {
@@ -71,7 +93,7 @@ public sealed class ServiceSpecValidatorTests
                 Container + ".name: \"queue-proxy\" is a reserved container name",
                 Container + ".ports.containerPort: invalid value",
                 Container + ".ports: Port name grpc is not allowed",
-                Container + ".readinessProbe.grpc: expected exactly one, got both",
+                Container + ".readinessProbe.gRPC: expected exactly one, got both",
                 Container + ".readinessProbe.successThreshold: expected 1 <= 0 <= 2147483647",
                 Container + ".readinessProbe.tcpSocket: expected exactly one, got both",
                 Container + ".readinessProbe.timeoutSeconds: timeoutSeconds is disallowed when periodSeconds is zero",

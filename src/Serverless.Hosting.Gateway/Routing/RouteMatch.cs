@@ -4,15 +4,13 @@ using Serverless.Hosting.Gateway.Management;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 
-namespace Serverless.Hosting.Gateway;
+namespace Serverless.Hosting.Gateway.Routing;
 
 /// <summary>
 /// Finds the route of a request: by the port that it came in by if that belongs to one service, else by its host.
 /// </summary>
-internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, ManagementListener management, IOptions<GatewayOptions> options)
+internal sealed class RouteMatch(ServingState serving, StickyChoice sticky, ManagementListener management, IOptions<GatewayOptions> options)
 {
-    private const string TagHeader = "Knative-Serving-Tag";
-
     private readonly HashSet<int> _internalPorts = [.. options.Value.InternalPorts];
 
     /// <summary>The entry of a request in the table that is in force now; null for a host of nobody.</summary>
@@ -35,10 +33,14 @@ internal sealed class RouteMatch(ServingState serving, TrafficDraw draw, Managem
         return !entry.IsClusterLocal || _internalPorts.Contains(port) || entry.Ports.Contains(port);
     }
 
-    /// <summary>The revision that serves the request, by one draw.</summary>
-    public RevisionState Choose(RouteEntry<RevisionState> entry, HttpContext context)
+    /// <summary>The revision that serves the request: by its tag, then by the place of its user or one draw.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="newUserId">What an earlier choice for the same request gave its user; null for none.</param>
+    public RouteChoice Choose(RouteEntry<RevisionState> entry, HttpContext context, string? newUserId = null)
     {
-        var split = entry.TagSplits.Count == 0 ? entry.Split : entry.SplitFor(context.Request.Headers[TagHeader]);
-        return split.Pick(draw());
+        var tag = TagChoice.Of(entry, context.Request.Headers);
+        var split = entry.SplitFor(tag);
+        return new(entry, tag, split.Pick(sticky.PlaceOf(entry, context, ref newUserId)), newUserId);
     }
 }
