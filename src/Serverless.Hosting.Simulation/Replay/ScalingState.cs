@@ -30,8 +30,8 @@ internal sealed class ScalingState
     /// <summary>The standard instances asked for.</summary>
     public int Replicas { get; set; }
 
-    /// <summary>Whether the request that woke the revision was counted ahead of the report that contains it.</summary>
-    public bool CountedAhead { get; set; }
+    /// <summary>What was counted ahead of the report that contains it, when a request asked for instances.</summary>
+    public (long Requests, long Concurrency)? CountedAhead { get; set; }
 
     /// <summary>Counts seconds: a decision is made every second one.</summary>
     public int Seconds { get; set; }

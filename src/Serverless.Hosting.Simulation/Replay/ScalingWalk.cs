@@ -35,10 +35,10 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
     {
         var scaling = _scaling!;
         var report = stats.Report(now);
-        var concurrency = scaling.CountedAhead ? Math.Max(report.AverageConcurrency - 1, 0) : report.AverageConcurrency;
-        scaling.CountedAhead = false;
+        var (requests, concurrency) = scaling.CountedAhead ?? (0, 0);
+        scaling.CountedAhead = null;
         scaling.SilentSeconds = report.AverageConcurrency == 0 && report.Requests == 0 ? scaling.SilentSeconds + 1 : 0;
-        scaling.Load.Record(SecondOf(now), concurrency, report.Requests);
+        scaling.Load.Record(SecondOf(now), Math.Max(report.AverageConcurrency - concurrency, 0), Math.Max(report.Requests - requests, 0));
         var decide = ++scaling.Seconds % SecondsPerDecision == 0;
         if (decide || !scaling.IsSettled)
         {
@@ -52,10 +52,12 @@ internal sealed class ScalingWalk(RevisionSetup setup, Recorder recorder, Instan
     public void OnRequest(long now)
     {
         var scaling = Wake(now);
-        if (!scaling.CountedAhead && scaling.Status.Desired <= 0)
+        if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = true;
-            scaling.Load.Record(SecondOf(now), 1, stats.Report(now).Requests);
+            // where a reserved instance carries some of it, one request alone would tell nothing
+            var concurrency = _plan.CarriedLoad > 0 ? Math.Max(1, stats.Concurrency) : 1;
+            scaling.CountedAhead = (1, concurrency);
+            scaling.Load.Record(SecondOf(now), concurrency, 1);
         }
 
         Look(scaling, now, decide: true, hasRung: true);
