@@ -50,8 +50,9 @@ internal sealed partial class InstanceWatch(
 
     public override void Dispose()
     {
-        _stop.Dispose();
+        // ends the watch where the host was never stopped
         base.Dispose();
+        _stop.Dispose();
     }
 
     private void TakeOver(RevisionInstances report)

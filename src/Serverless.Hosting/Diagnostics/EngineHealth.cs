@@ -17,7 +17,7 @@ internal sealed class EngineHealth(IEnumerable<IHostedService> hosted, IHostAppl
     {
         ReconcileLoop { IsRouted: false } => "What is stored has not been routed yet.",
         ReconcileLoop { IsAlive: false } => "The store is no longer followed.",
-        InstanceWatch { ExecuteTask: not { IsCompleted: false } } => "The backend is not followed.",
+        InstanceWatch { ExecuteTask.IsCompleted: true } => "The backend is not followed.",
         ScalingLoop { ExecuteTask: not { IsCompleted: false } } => "The scaling loop does not run.",
         _ => null,
     };
