@@ -14,17 +14,16 @@ internal static class StableHash
     /// <summary>Goes on with a hash that is not finished.</summary>
     public static ulong Append(ulong hash, ReadOnlySpan<char> text)
     {
-        // nearly every text is of letters that are one byte each
-        var other = text.IndexOfAnyExceptInRange('\0', '\x7f');
-        var plain = other < 0 ? text : text[..other];
-        foreach (var letter in plain)
-        {
-            hash = (hash ^ letter) * Prime;
-        }
-
         Span<byte> bytes = stackalloc byte[4];
-        foreach (var rune in text[plain.Length..].EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
+            // nearly every letter is one byte, its own number
+            if (rune.IsAscii)
+            {
+                hash = (hash ^ (uint)rune.Value) * Prime;
+                continue;
+            }
+
             var count = rune.EncodeToUtf8(bytes);
             foreach (var one in bytes[..count])
             {
