@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 
 // The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -41,6 +42,31 @@ app.MapGet("/guests", async (int? sleep, CancellationToken cancellationToken) =>
         }
     }
 });
+
+// an instance notes each order before it serves it: what was taken is known even if the instance is killed
+using var book = Environment.GetEnvironmentVariable("ORDER_BOOK") is { } folder
+    ? new StreamWriter(Path.Combine(folder, $"{Environment.ProcessId}"), append: true) { AutoFlush = true }
+    : StreamWriter.Null;
+app.MapGet("/orders/{order:int}", async (int order, int? sleep, CancellationToken cancellationToken) =>
+{
+    lock (counter)
+    {
+        book.WriteLine(order);
+    }
+
+    await Task.Delay(sleep ?? 0, cancellationToken);
+    return $"Hello {target}! Order {order} from {Environment.ProcessId}.\n";
+});
+
+app.MapGet("/pour", (int cups, int every) => Results.Stream(async stream =>
+{
+    for (var cup = 1; cup <= cups; cup++)
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{target} {cup}\n"));
+        await stream.FlushAsync();
+        await Task.Delay(every);
+    }
+}));
 
 app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
 

@@ -29,6 +29,10 @@ internal static class Cafe
           {(traffic is null ? "" : $"traffic: {traffic}")}
         """;
 
+    /// <summary>The manifest of the coffee, with a new revision taking over step by step.</summary>
+    public static string Gradual(string coffee, int seconds) => coffee
+        .Replace("name: coffee\n", $"name: coffee\n  annotations: {{serving.knative.dev/rollout-duration: {seconds}s}}\n", StringComparison.Ordinal);
+
     public static void Write(string folder, string file, string yaml)
     {
         var path = Path.Combine(folder, file);

@@ -37,6 +37,9 @@ internal sealed class CafeHost : IAsyncDisposable
 
     public string Manifests => Path.Combine(Folder, "manifests");
 
+    /// <summary>Where instances note the orders that they take.</summary>
+    public string OrderBooks => Path.Combine(Folder, "orders");
+
     public int Port { get; }
 
     public HttpClient Client { get; }
@@ -48,6 +51,9 @@ internal sealed class CafeHost : IAsyncDisposable
     /// <summary>The processes of instances, and whatever else the host has started.</summary>
     public IReadOnlyList<int> Children => [.. Machine.ProcessesWith(RunVariable, Path.GetFileName(Folder)).Where(id => id != ProcessId)];
 
+    /// <summary>The processes of a revision's instances, ready or not, serving or leaving.</summary>
+    public IReadOnlyList<int> InstancesOf(string revision) => [.. Machine.ProcessesWith("K_REVISION", revision).Intersect(Children).Where(Machine.IsDrinks)];
+
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts the cafe, with short windows so that a test need not wait for minutes.</summary>
@@ -55,10 +61,12 @@ internal sealed class CafeHost : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("cafe-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "manifests"));
+        var orders = Directory.CreateDirectory(Path.Combine(folder, "orders")).FullName;
         (writeManifests ?? (manifests => Cafe.Write(manifests, "coffee.yaml", Cafe.Coffee())))(Path.Combine(folder, "manifests"));
         var environment = new Dictionary<string, string>
         {
             [RunVariable] = Path.GetFileName(folder),
+            ["ORDER_BOOK"] = orders,
             ["Serverless__Autoscaler__StableWindow"] = "00:00:06",
             ["Serverless__Autoscaler__ScaleToZeroGracePeriod"] = "00:00:03",
         };
