@@ -11,47 +11,34 @@ namespace Serverless.Hosting.EndToEnd;
 public class DrainTests
 {
     private const string Old = "coffee-00001";
-    private const string New = "coffee-00002";
 
+    /// <summary>Of two instances of the old revision one is not needed any more, the other for as long as somebody talks to it.</summary>
     [Fact]
-    public async Task Upgrade_InAConversation_IsHeldToItsEndOnTheOldInstance()
+    public async Task Upgrade_InConversationsAndStreams_KeepsEachInstanceUntilTheyEnd()
     {
-        await using var cafe = await CafeHost.StartAsync();
+        const int Each = 4;
+        const int Cups = 200;
+        await using var cafe = await CafeHost.StartAsync(manifests => Cafe.Write(manifests, "coffee.yaml", Cafe.Coffee(annotations: "autoscaling.knative.dev/min-scale: \"2\"")));
         await cafe.UntilReadyAsync("coffee");
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Host", Cafe.CoffeeHost);
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{cafe.Port}/ws"), CancellationToken.None);
-        await TalkAsync(socket, "before");
+        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 2, "there are two instances");
+        var talks = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => ConnectAsync(cafe)));
+        var streams = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => PourAsync(cafe, Cups)));
 
-        await UpgradeAsync(cafe);
-        for (var i = 0; i < 50; i++)
+        using (var response = await cafe.ApplyAsync("coffee", Cafe.Coffee("espresso")))
         {
-            await TalkAsync(socket, $"refill {i}");
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        Assert.NotEmpty(cafe.InstancesOf(Old));
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
-        await UntilGoneAsync(cafe);
-    }
+        await cafe.UntilReadyAsync("coffee", "coffee-00002");
+        Assert.Equal("Hello espresso!", await cafe.GetAsync(Cafe.CoffeeHost));
+        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 1, "one of the old instances is to leave");
+        Assert.Equal(2, cafe.InstancesOf(Old).Count);
 
-    [Fact]
-    public async Task Upgrade_InAStream_IsReadToItsEnd()
-    {
-        const int Cups = 100;
-        await using var cafe = await CafeHost.StartAsync();
-        await cafe.UntilReadyAsync("coffee");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/pour?cups={Cups}&every=100") { Headers = { Host = Cafe.CoffeeHost } };
-        using var response = await cafe.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
-        Assert.Equal("coffee 1", await lines.ReadLineAsync());
-
-        await UpgradeAsync(cafe);
-
-        Assert.NotEmpty(cafe.InstancesOf(Old));
-        Assert.Equal(string.Concat(Enumerable.Range(2, Cups - 1).Select(cup => $"coffee {cup}\n")), await lines.ReadToEndAsync());
-        await UntilGoneAsync(cafe);
+        Assert.All(await Task.WhenAll(streams), poured => Assert.Equal(string.Concat(Enumerable.Range(1, Cups).Select(cup => $"coffee {cup}\n")), poured));
+        await Task.WhenAll(talks.Select(talk => TalkAsync(talk, "one more")));
+        Assert.Equal(2, cafe.InstancesOf(Old).Count);
+        await Task.WhenAll(talks.Select(EndAsync));
+        await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 0), "the old instances have left");
     }
 
     [Fact]
@@ -77,6 +64,15 @@ public class DrainTests
         await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 1), "the others have left");
     }
 
+    private static async Task<ClientWebSocket> ConnectAsync(CafeHost cafe)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Host", Cafe.CoffeeHost);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{cafe.Port}/ws"), CancellationToken.None);
+        await TalkAsync(socket, "one cup");
+        return socket;
+    }
+
     private static async Task TalkAsync(ClientWebSocket socket, string text)
     {
         var buffer = new byte[64];
@@ -85,18 +81,21 @@ public class DrainTests
         Assert.Equal(text, Encoding.UTF8.GetString(buffer, 0, message.Count));
     }
 
-    /// <summary>To the next revision, until the old one is to have no instance any more.</summary>
-    private static async Task UpgradeAsync(CafeHost cafe)
+    private static async Task EndAsync(ClientWebSocket socket)
     {
-        using var response = await cafe.ApplyAsync("coffee", Cafe.Coffee("espresso"));
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await cafe.UntilReadyAsync("coffee", New);
-        Assert.Equal("Hello espresso!", await cafe.GetAsync(Cafe.CoffeeHost));
-        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 0, "the old revision has no instance for others");
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+        socket.Dispose();
     }
 
-    private static Task UntilGoneAsync(CafeHost cafe) =>
-        cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 0), "the old instance has left");
+    /// <summary>Begins a long answer.</summary>
+    /// <returns>The end of it, once the first cup is there.</returns>
+    private static async Task<Task<string>> PourAsync(CafeHost cafe, int cups)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/pour?cups={cups}&every=100") { Headers = { Host = Cafe.CoffeeHost } };
+        var response = await cafe.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.Content.ReadAsStringAsync();
+    }
 
     private static async Task BoundAsync(CafeHost cafe, int most)
     {
