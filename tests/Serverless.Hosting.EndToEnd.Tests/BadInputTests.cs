@@ -37,7 +37,7 @@ public class BadInputTests
     {
         await using var cafe = await CafeHost.StartAsync();
         await cafe.UntilReadyAsync("coffee");
-        var nameless = string.Concat(Enumerable.Repeat("\n          - value: x", 100));
+        var nameless = string.Concat(Enumerable.Repeat("\n            - value: x", 100));
 
         using var response = await cafe.ApplyAsync("coffee", Cafe.Coffee().Replace("value: coffee", "value: coffee" + nameless, StringComparison.Ordinal));
 

@@ -144,6 +144,7 @@ public class StoryTests
         }
 
         await UntilSays("RoutesReady", "RevisionMissing");
+        await cafe.UntilAsync(() => Task.FromResult(cafe.Output.Contains("Route coffee stays as it was: RevisionMissing.", StringComparison.Ordinal)), "the mistake is told");
         using (await cafe.ApplyAsync("coffee", Cafe.Coffee("broken").Replace("image: cafe/drinks", "image: cafe/unknown", StringComparison.Ordinal)))
         {
             await UntilSays("ConfigurationsReady", "cafe/unknown");
