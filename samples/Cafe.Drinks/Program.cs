@@ -1,10 +1,15 @@
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");
+if (Environment.GetEnvironmentVariable("HTTP2") is not null)
+{
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+}
 
 var app = builder.Build();
 var target = Environment.GetEnvironmentVariable("TARGET") ?? "World";
@@ -76,6 +81,10 @@ app.MapPost("/echo", async context =>
 {
     context.Response.ContentType = context.Request.ContentType;
     await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
+    if (context.Response.SupportsTrailers())
+    {
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
 });
 
 app.MapGet("/crash", (int? code) => Environment.Exit(code ?? 1));

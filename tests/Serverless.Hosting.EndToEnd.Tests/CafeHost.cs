@@ -42,6 +42,9 @@ internal sealed class CafeHost : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The port for HTTP/2 in clear text.</summary>
+    public int Http2Port => Port + 2;
+
     public HttpClient Client { get; }
 
     public HttpClient Management { get; }
@@ -176,30 +179,32 @@ internal sealed class CafeHost : IAsyncDisposable
 
     private static HttpClient NewClient(string address) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address), Timeout = Deadline };
 
-    /// <summary>A port of which the next one is free too.</summary>
+    /// <summary>A port of which the next two are free too.</summary>
     private static int FreePorts()
     {
         while (true)
         {
-            var port = Interlocked.Add(ref _nextPort, 2);
+            var port = Interlocked.Add(ref _nextPort, 3);
             try
             {
                 using var first = new TcpListener(IPAddress.Loopback, port);
                 using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                using var third = new TcpListener(IPAddress.Loopback, port + 2);
                 first.Start();
                 second.Start();
+                third.Start();
                 return port;
             }
             catch (SocketException)
             {
-                // taken by somebody else: try the next pair
+                // taken by somebody else: try the next ones
             }
         }
     }
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(Program, ["--port", $"{Port}", "--data", Path.Combine(Folder, "data"), "--manifests", Manifests])
+        var start = new ProcessStartInfo(Program, ["--port", $"{Port}", "--http2-port", $"{Http2Port}", "--data", Path.Combine(Folder, "data"), "--manifests", Manifests])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,34 +11,40 @@ namespace Serverless.Hosting.EndToEnd;
 public class DrainTests
 {
     private const string Old = "coffee-00001";
+    private const string Two = "autoscaling.knative.dev/min-scale: \"2\"";
+    private const int Each = 4;
 
     /// <summary>Of two instances of the old revision one is not needed any more, the other for as long as somebody talks to it.</summary>
     [Fact]
     public async Task Upgrade_InConversationsAndStreams_KeepsEachInstanceUntilTheyEnd()
     {
-        const int Each = 4;
         const int Cups = 200;
-        await using var cafe = await CafeHost.StartAsync(manifests => Cafe.Write(manifests, "coffee.yaml", Cafe.Coffee(annotations: "autoscaling.knative.dev/min-scale: \"2\"")));
-        await cafe.UntilReadyAsync("coffee");
-        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 2, "there are two instances");
+        await using var cafe = await StartAsync(Cafe.Coffee(annotations: Two));
         var talks = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => ConnectAsync(cafe)));
         var streams = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => PourAsync(cafe, Cups)));
 
-        using (var response = await cafe.ApplyAsync("coffee", Cafe.Coffee("espresso")))
-        {
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        }
-
-        await cafe.UntilReadyAsync("coffee", "coffee-00002");
-        Assert.Equal("Hello espresso!", await cafe.GetAsync(Cafe.CoffeeHost));
-        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 1, "one of the old instances is to leave");
-        Assert.Equal(2, cafe.InstancesOf(Old).Count);
+        await UpgradeAsync(cafe);
 
         Assert.All(await Task.WhenAll(streams), poured => Assert.Equal(string.Concat(Enumerable.Range(1, Cups).Select(cup => $"coffee {cup}\n")), poured));
         await Task.WhenAll(talks.Select(talk => TalkAsync(talk, "one more")));
         Assert.Equal(2, cafe.InstancesOf(Old).Count);
         await Task.WhenAll(talks.Select(EndAsync));
-        await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 0), "the old instances have left");
+        await UntilGoneAsync(cafe);
+    }
+
+    [Fact]
+    public async Task Upgrade_InCallsOfGrpc_KeepsEachInstanceUntilTheyEnd()
+    {
+        await using var cafe = await StartAsync(Cafe.OverHttp2(Cafe.Coffee(annotations: Two)));
+        var calls = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => GrpcCall.BeginAsync(cafe, Cafe.CoffeeHost)));
+        await Task.WhenAll(calls.Select(call => call.TalkAsync("one cup")));
+
+        await UpgradeAsync(cafe);
+
+        await Task.WhenAll(calls.Select(call => call.TalkAsync("one more")));
+        Assert.Equal(2, cafe.InstancesOf(Old).Count);
+        Assert.All(await Task.WhenAll(calls.Select(call => call.EndAsync())), status => Assert.Equal("0", status));
+        await UntilGoneAsync(cafe);
     }
 
     [Fact]
@@ -63,6 +69,28 @@ public class DrainTests
         Assert.Equal(Slow, OrderBooks.Read(cafe.OrderBooks).Select(order => order.Single()).Distinct().Count());
         await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 1), "the others have left");
     }
+
+    private static async Task<CafeHost> StartAsync(string coffee)
+    {
+        var cafe = await CafeHost.StartAsync(manifests => Cafe.Write(manifests, "coffee.yaml", coffee));
+        await cafe.UntilReadyAsync("coffee");
+        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 2, "there are two instances");
+        return cafe;
+    }
+
+    /// <summary>To the next revision, until one of the two old instances serves nobody else any more.</summary>
+    private static async Task UpgradeAsync(CafeHost cafe)
+    {
+        using var response = await cafe.ApplyAsync("coffee", Cafe.Coffee("espresso"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await cafe.UntilReadyAsync("coffee", "coffee-00002");
+        Assert.Equal("Hello espresso!", await cafe.GetAsync(Cafe.CoffeeHost));
+        await cafe.UntilAsync(async () => await cafe.InstancesAsync(Old) == 1, "one of the old instances is to leave");
+        Assert.Equal(2, cafe.InstancesOf(Old).Count);
+    }
+
+    private static Task UntilGoneAsync(CafeHost cafe) =>
+        cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Old).Count == 0), "the old instances have left");
 
     private static async Task<ClientWebSocket> ConnectAsync(CafeHost cafe)
     {
