@@ -37,6 +37,11 @@ public readonly record struct ScalingDecision
     /// <summary>What the load asks for, before rates and the activation scale.</summary>
     private double AskedFor => Math.Ceiling((IsPanicking ? Math.Max(StableLoad, PanicLoad) : StableLoad) / TargetValue);
 
+    /// <summary>The decision where a scale-down delay keeps a scale.</summary>
+    /// <param name="scale">What <see cref="ScaleDownDelayWindow.Record"/> answers.</param>
+    /// <returns>The decision for the higher of both.</returns>
+    public ScalingDecision HeldAt(int scale) => scale > Desired ? this with { Desired = scale, Reason = ScalingReason.ScaleDownDelay } : this;
+
     /// <summary>The decision in words.</summary>
     /// <returns>A sentence.</returns>
     public string Describe() => Reason switch
@@ -65,6 +70,7 @@ public readonly record struct ScalingDecision
         ScalingReason.ScaleUpRate => Text($"the load asks for {AskedFor}, and one decision may add no more"),
         ScalingReason.ScaleDownRate => Text($"the load asks for {AskedFor}, and one decision may take away no more"),
         ScalingReason.ActivationScale => Text($"the load asks for {AskedFor}, and these are the fewest while there is load"),
+        ScalingReason.ScaleDownDelay => "the load asks for fewer, which the scale-down delay does not allow yet",
         _ => "for no reason",
     };
 }

@@ -34,4 +34,7 @@ public enum ScalingReason
 
     /// <summary>The fewest instances while there is load.</summary>
     ActivationScale,
+
+    /// <summary>The highest scale within the scale-down delay.</summary>
+    ScaleDownDelay,
 }

@@ -11,7 +11,6 @@ using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
 using Serverless.Hosting.Gateway.Management;
 using Serverless.Hosting.Gateway.Routing;
-using Serverless.Hosting.Knative;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -49,9 +48,7 @@ public static class ServerlessServiceCollectionExtensions
         services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
-        services.AddOptions<DocumentOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<DocumentOptions>, ConfiguredFeatures>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DocumentOptions>, DocumentOptionsValidator>());
+        services.AddServingDocuments();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, GatewayShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelDefaults>());
     }

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Knative.Manifests;
 /// <summary>
 /// Applies the documents of one file: all of them, or none.
 /// </summary>
-internal sealed class ManifestApplier(IServiceManager manager, ManifestOptions options, ILogger logger)
+internal sealed class ManifestApplier(IServiceManager manager, Func<DocumentOptions> documents, ILogger logger)
 {
     /// <summary>Applies a file.</summary>
     /// <param name="name">The name of the file.</param>
@@ -46,7 +46,7 @@ internal sealed class ManifestApplier(IServiceManager manager, ManifestOptions o
     private ManifestResult Read(string name, byte[] content)
     {
         using var stream = new MemoryStream(content, writable: false);
-        return ServingDocuments.Read(stream, options.Documents.For(name));
+        return ServingDocuments.Read(stream, documents().For(name));
     }
 
     private IReadOnlyList<ManifestProblem> Validate(ServingDocument document)

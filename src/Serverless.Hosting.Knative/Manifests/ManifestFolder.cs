@@ -8,7 +8,7 @@ namespace Serverless.Hosting.Knative.Manifests;
 /// <summary>
 /// Knows what each file of a pattern declared last, and applies what changed since. One caller at a time.
 /// </summary>
-internal sealed class ManifestFolder(ManifestPattern pattern, ManifestApplier applier, IServiceManager manager, ManifestOptions options, ILogger logger)
+internal sealed class ManifestFolder(ManifestPattern pattern, ManifestApplier applier, IServiceManager manager, ManifestOptions options, int maxBytes, ILogger logger)
 {
     private readonly Dictionary<string, KnownFile> _known = new(StringComparer.Ordinal);
 
@@ -71,7 +71,7 @@ internal sealed class ManifestFolder(ManifestPattern pattern, ManifestApplier ap
         try
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var buffer = new byte[Math.Min(stream.Length, options.Documents.MaxBytes + 1L)];
+            var buffer = new byte[Math.Min(stream.Length, maxBytes + 1L)];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return length == buffer.Length ? buffer : buffer[..length];
         }

@@ -17,6 +17,6 @@ public sealed class ManifestOptions
     /// <summary>How long a folder must be quiet before its changes are applied: 250 ms by default, 0 to 1 minute.</summary>
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How documents are read. The name of the file is set for each of them.</summary>
-    public DocumentOptions Documents { get; } = new();
+    /// <summary>How the documents of these files are read; null, the default, for the options of the host. The name of the file is set for each of them.</summary>
+    public DocumentOptions? Documents { get; set; }
 }

@@ -128,6 +128,16 @@ public sealed class KpaAutoscalerTests
         Assert.DoesNotContain(sentences, sentence => sentence.Contains("for no reason", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(5, 5, ScalingReason.ScaleDownDelay)]
+    [InlineData(2, 2, ScalingReason.StableLoad)]
+    public void HeldAt_ScaleOfTheDelay_IsTheReasonIfItIsHigher(int held, int desired, ScalingReason reason)
+    {
+        var decision = new ScalingDecision { IsValid = true, Desired = 2, Reason = ScalingReason.StableLoad }.HeldAt(held);
+
+        Assert.Equal((desired, reason), (decision.Desired, decision.Reason));
+    }
+
     [Fact]
     public void Decide_ActivationScale_IsTheFewestWhileThereIsLoad()
     {

@@ -16,7 +16,7 @@ internal sealed class ManifestHost : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly bool _ownsFolder;
 
-    public ManifestHost(string pattern = "manifests/*.yaml", Action<ManifestOptions>? configure = null, string? folder = null)
+    public ManifestHost(string pattern = "manifests/*.yaml", Action<ManifestOptions>? configure = null, string? folder = null, Action<IServiceCollection>? configureHost = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("manifests-").FullName;
@@ -29,6 +29,7 @@ internal sealed class ManifestHost : IAsyncDisposable
             options.Debounce = TimeSpan.FromMilliseconds(30);
             configure?.Invoke(options);
         });
+        configureHost?.Invoke(services);
         _services = services.BuildServiceProvider();
         Source = _services.GetServices<IHostedService>().Single();
     }

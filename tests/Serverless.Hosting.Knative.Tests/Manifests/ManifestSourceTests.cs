@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Knative.Manifests;
 
@@ -117,5 +120,25 @@ public sealed class ManifestSourceTests
         await host.StartAsync();
 
         Assert.Equal(["apply coffee"], host.Manager.Calls);
+    }
+
+    [Fact]
+    public async Task StartAsync_SettingsOfTheHost_SayWhatIsAllowed()
+    {
+        var features = new Dictionary<string, string?> { ["Serverless:Features:kubernetes.podspec-hostnetwork"] = "Allowed" };
+        await using var strict = new ManifestHost();
+        await using var lenient = new ManifestHost(configureHost: services => services
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(features).Build())
+            .Configure<AutoscalerOptions>(options => options.AllowZeroInitialScale = true));
+
+        foreach (var host in (ManifestHost[])[strict, lenient])
+        {
+            host.Write("manifests/a.yaml", ManifestText.Coffee.Replace("annotations:", "annotations:\n        autoscaling.knative.dev/initial-scale: \"0\"", StringComparison.Ordinal));
+            host.Write("manifests/b.yaml", $"{ManifestText.Named("tea").Replace("containers:", "hostNetwork: true\n      containers:", StringComparison.Ordinal)}");
+            await host.StartAsync();
+        }
+
+        Assert.Empty(strict.Manager.Calls);
+        Assert.Equal(["apply coffee", "apply tea"], lenient.Manager.Calls);
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using Serverless.Hosting.Knative;
 
-namespace Serverless.Hosting.Gateway.Management;
+namespace Serverless.Hosting.Knative.DependencyInjection;
 
 /// <summary>
 /// Refuses defaults of documents that are out of range, all at once.

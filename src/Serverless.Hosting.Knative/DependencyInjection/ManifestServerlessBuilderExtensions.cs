@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serverless.Hosting.Deployment;
+using Serverless.Hosting.Knative;
 using Serverless.Hosting.Knative.Manifests;
+using Serverless.Hosting.Reservations;
+using Serverless.Hosting.Scaling;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,12 +38,13 @@ public static class ManifestServerlessBuilderExtensions
         configure?.Invoke(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Debounce, TimeSpan.Zero, nameof(configure));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Debounce, MaxDebounce, nameof(configure));
-        if (options.Documents.Defaults.Validate() is { Count: > 0 } problems)
+        if (options.Documents?.Defaults.Validate() is { Count: > 0 } problems)
         {
             throw new ArgumentException(string.Join('\n', problems), nameof(configure));
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddServingDocuments();
         builder.Services.AddSingleton<IHostedService>(services => Create(services, pattern, options));
         return builder;
     }
@@ -49,8 +54,24 @@ public static class ManifestServerlessBuilderExtensions
         var logger = services.GetRequiredService<ILogger<ManifestSource>>();
         var manager = services.GetRequiredService<IServiceManager>();
         var pattern = ManifestPattern.Create(services.GetRequiredService<IHostEnvironment>().ContentRootPath, text);
-        var applier = new ManifestApplier(manager, options, logger);
-        var folder = new ManifestFolder(pattern, applier, manager, options, logger);
+        var documents = DocumentsOf(services, options);
+        var applier = new ManifestApplier(manager, documents, logger);
+        var folder = new ManifestFolder(pattern, applier, manager, options, documents().MaxBytes, logger);
         return new ManifestSource(text, pattern, folder, options, services.GetRequiredService<TimeProvider>(), logger);
+    }
+
+    private static Func<DocumentOptions> DocumentsOf(IServiceProvider services, ManifestOptions options)
+    {
+        var catalog = services.GetService<IInstanceCatalog>();
+        if (options.Documents is { } own)
+        {
+            own.InstanceTypes ??= catalog;
+            return () => own;
+        }
+
+        var documents = services.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        documents.InstanceTypes ??= catalog;
+        var autoscaler = services.GetRequiredService<IOptionsMonitor<AutoscalerOptions>>();
+        return () => documents.With(autoscaler.CurrentValue);
     }
 }
