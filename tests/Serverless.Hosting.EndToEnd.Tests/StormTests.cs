@@ -8,7 +8,7 @@ namespace Serverless.Hosting.EndToEnd;
 public class StormTests
 {
     private const string CanaryHost = "canary-coffee.default.example.com";
-    private const int PerSecond = 600;
+    private const int PerSecond = 700;
     private const int ChangesEachRound = 5;
     private const int MostTea = 10;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Text;
 
 namespace Serverless.Hosting.EndToEnd;
 
@@ -182,23 +180,6 @@ public class StoryTests
         await cafe.UntilAsync(async () => (await cafe.GetAsync(Cafe.CoffeeHost)).StartsWith("404", StringComparison.Ordinal), "the host is unknown");
         Assert.Null(await cafe.GetObjectAsync("revisions/coffee-00001"));
         await cafe.UntilAsync(() => Task.FromResult(!Machine.ProcessesWith("K_SERVICE", "coffee").Intersect(cafe.Children).Any()), "the instances have ended");
-    }
-
-    [Fact]
-    public async Task WebSocket_ThroughTheGateway_Echoes()
-    {
-        await using var cafe = await CafeHost.StartAsync();
-        await cafe.UntilReadyAsync("coffee");
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Host", Cafe.CoffeeHost);
-
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{cafe.Port}/ws"), CancellationToken.None);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("one sugar"), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        var buffer = new byte[64];
-        var message = await socket.ReceiveAsync(buffer, CancellationToken.None);
-
-        Assert.Equal("one sugar", Encoding.UTF8.GetString(buffer, 0, message.Count));
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
     }
 
     [Fact]
