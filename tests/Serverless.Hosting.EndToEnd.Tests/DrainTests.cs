@@ -18,7 +18,7 @@ public class DrainTests
     [Fact]
     public async Task Upgrade_InConversationsAndStreams_KeepsEachInstanceUntilTheyEnd()
     {
-        const int Cups = 200;
+        const int Cups = 120;
         await using var cafe = await StartAsync(Cafe.Coffee(annotations: Two));
         var talks = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => ConnectAsync(cafe)));
         var streams = await Task.WhenAll(Enumerable.Range(0, Each).Select(_ => PourAsync(cafe, Cups)));

@@ -10,13 +10,13 @@ public class FaultTests
     [Fact]
     public async Task Kill_TheHostWhileManifestsAreApplied_LosesNothingThatWasAcknowledged()
     {
-        const int Kills = 30;
+        var kills = Soak.Count(full: 30, otherwise: 5);
         var random = new Random(Seed);
         await using var cafe = await CafeHost.StartAsync(settings: ("Serverless__Autoscaler__AllowZeroInitialScale", "true"));
         await cafe.UntilReadyAsync("coffee");
         var acknowledged = new Dictionary<string, string>();
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var power = new CancellationTokenSource();
             var applying = ApplyUntilItFailsAsync(cafe, acknowledged, kill, power.Token);
