@@ -26,14 +26,12 @@ public class FrugalHostTests
         var prices = Substitute.For<IInstanceCatalog>();
         prices.Types.Returns([new InstanceType { Name = "saucer", Cpus = 1, MemoryGiB = 1, PricePerHour = price }]);
         prices.Compute(default, default).ReturnsForAnyArgs(new InstanceType { Name = "mug", Cpus = 2, MemoryGiB = 4, PricePerHour = 1 });
-        #region host
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IInstanceBackend>(backend);
         builder.Services.AddSingleton(prices);
         builder.Services.AddSingleton<IReservedInstancePolicy>(new FrugalPolicy(prices, mostPercent: 50));
         builder.Services.AddServerlessCore();
-        #endregion
         using var host = builder.Build();
         await host.StartAsync();
 

@@ -14,7 +14,6 @@ public class FrugalPolicyTests
 
     private readonly IInstanceCatalog _prices = Substitute.For<IInstanceCatalog>();
 
-    #region tests
     [Fact]
     public void Plan_CheapEnough_HasTheStandInStart()
     {
@@ -44,7 +43,6 @@ public class FrugalPolicyTests
 
         Assert.Equal((ServingClass.Standard, 0, 0), (plan.Serving, plan.Standard, plan.Reserved));
     }
-    #endregion
 
     [Fact]
     public void Plan_PriceOfTheStandInRises_GivesItUp()

@@ -18,7 +18,7 @@ public class HandoverTests(ITestOutputHelper output)
     private const int Holds = StartAfter * 2;
 
     /// <summary>Of so many cycles one has such a request, and one has callers who come back just as the service comes to rest.</summary>
-    private const int Rounds = 8;
+    private const int Rounds = 7;
 
     private const string Enable = "knative.aliyun.com/reserve-instance: enable";
 
@@ -38,9 +38,9 @@ public class HandoverTests(ITestOutputHelper output)
     private readonly ConcurrentDictionary<string, int> _bursts = new();
     private int _answers;
 
-    private static int Services { get; } = Soak.Count(full: 13, otherwise: 3);
+    private static int Services { get; } = Soak.Count(full: 15, otherwise: 3);
 
-    private static int Cycles { get; } = Soak.Count(full: 8, otherwise: 1);
+    private static int Cycles { get; } = Soak.Count(full: 7, otherwise: 1);
 
     [Fact]
     public async Task Handovers_ManyServicesAtOnce_FailNothingAndLetNobodyWait()

@@ -34,7 +34,7 @@ public class ReserveTests
         Assert.NotEqual($"{Name} {reserved}", await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
         await cafe.UntilAsync(async () => (await ReserveAsync(cafe, Name))!["instances"]!.AsArray().Count == 0, "the reserved instance has left");
         Assert.Contains("is handed over to its standard instances", cafe.Output, StringComparison.Ordinal);
-        Assert.Contains("wakes: 1 standard instances start while the reserved one answers", cafe.Output, StringComparison.Ordinal);
+        Assert.Contains("wakes: the reserved instance answers until a standard one is ready; to be started: 1", cafe.Output, StringComparison.Ordinal);
 
         // and back again, cheaper than one that is always on
         await RestAsync(cafe, Name);
