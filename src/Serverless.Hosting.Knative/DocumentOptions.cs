@@ -1,3 +1,4 @@
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Knative;
@@ -42,6 +43,9 @@ public sealed class DocumentOptions
 
     /// <summary>The settings of the autoscaler that bound what annotations may ask for.</summary>
     public AutoscalerOptions Autoscaler { get; set; } = new();
+
+    /// <summary>The instance types that annotations may name: null, the default, for those of the host, or where there is none, those that ship.</summary>
+    public IInstanceCatalog? InstanceTypes { get; set; }
 
     internal DocumentOptions For(string fileName)
     {

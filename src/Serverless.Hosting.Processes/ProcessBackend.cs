@@ -6,13 +6,14 @@ using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Processes.Commands;
 using Serverless.Hosting.Processes.Instances;
+using Serverless.Hosting.Reservations;
 
 namespace Serverless.Hosting.Processes;
 
 /// <summary>
 /// Runs instances as child processes of the host. None of them outlives it.
 /// </summary>
-internal sealed partial class ProcessBackend : IInstanceBackend, IMeasuringBackend, IHostedLifecycleService, IAsyncDisposable
+internal sealed partial class ProcessBackend : IInstanceBackend, IMeasuringBackend, IResizingBackend, IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
@@ -64,6 +65,9 @@ internal sealed partial class ProcessBackend : IInstanceBackend, IMeasuringBacke
     public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _feed.WatchAsync(cancellationToken);
 
     public IReadOnlyList<InstanceUsage> Measure(ResourceId revision) => _runners.TryGetValue(revision, out var runner) ? runner.Measure() : [];
+
+    public Task<bool> ResizeAsync(ResourceId revision, string instance, InstanceClass @class, InstanceType type, CancellationToken cancellationToken) =>
+        Task.FromResult(_runners.TryGetValue(revision, out var runner) && runner.TryResize(instance, @class, type));
 
     public Task StartingAsync(CancellationToken cancellationToken) => OpenAsync().WaitAsync(cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Testing;
 /// <summary>
 /// A backend without processes: instances start after a delay of the test's choice, at addresses of the test's choice, and end when the test says so.
 /// </summary>
-public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
+public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBackend, IResizingBackend
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -19,13 +19,26 @@ public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
 
     /// <summary>Creates a backend.</summary>
     /// <param name="time">The clock that <see cref="StartDelay"/> runs on; null for the system's.</param>
-    public ScriptedBackend(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+    public ScriptedBackend(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        Starting = _ => BecomesReady ? StartDelay : null;
+    }
 
     /// <summary>How long an instance starts before it is ready; not at all by default. Counts for instances that start from then on.</summary>
     public TimeSpan StartDelay { get; set; }
 
     /// <summary>Whether instances become ready; true by default. Counts for instances that start from then on.</summary>
     public bool BecomesReady { get; set; } = true;
+
+    /// <summary>
+    /// How long an instance of a class starts; null for one that never becomes ready. By default as the two settings above say. Counts for instances that
+    /// start from then on.
+    /// </summary>
+    public Func<InstanceClass, TimeSpan?> Starting { get; set; }
+
+    /// <summary>The names of instance types of which no instance can be started.</summary>
+    public ISet<string> OutOfStock { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Where an instance takes requests, by its revision and its number from 1.</summary>
     public Func<Revision, int, Uri> Address { get; set; } = (_, number) => new Uri($"http://127.0.0.1:{number}/");
@@ -165,9 +178,18 @@ public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
 
     private void TrimNeedsLock(ScriptedRevision revision, InstanceClass wanted, int count)
     {
-        while (revision.Instances.Count(instance => instance.Class == wanted) < count)
+        var type = wanted == InstanceClass.Reserved ? revision.Plan.ReservedType?.Name : revision.Plan.StandardType?.Name;
+        var isOutOfStock = type is not null && OutOfStock.Contains(type);
+        if (wanted == InstanceClass.Reserved)
         {
-            StartNeedsLock(revision, wanted);
+            revision.ReservedFailure = isOutOfStock
+                ? new("ResourcesAvailable", RevisionFailure.OutOfStock, $"Type '{type}' is out of stock.") { InstanceType = type }
+                : null;
+        }
+
+        while (!isOutOfStock && revision.Instances.Count(instance => instance.Class == wanted) < count)
+        {
+            StartNeedsLock(revision, wanted, type);
         }
 
         while (revision.Instances.Where(instance => instance.Class == wanted).ToList() is { } surplus && surplus.Count > count)
@@ -176,24 +198,24 @@ public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
         }
     }
 
-    private void StartNeedsLock(ScriptedRevision revision, InstanceClass wanted)
+    private void StartNeedsLock(ScriptedRevision revision, InstanceClass wanted, string? type)
     {
         var number = ++_started;
         var name = $"{revision.Revision.Name}-{(wanted == InstanceClass.Reserved ? "reserve-" : "")}{number}";
-        var instance = new Instance(name, wanted, InstanceState.Starting) { CreatedAt = _time.GetUtcNow(), Address = Address(revision.Revision, number) };
+        var instance = new Instance(name, wanted, InstanceState.Starting) { CreatedAt = _time.GetUtcNow(), Address = Address(revision.Revision, number), Type = type };
         revision.Instances.Add(instance);
-        if (!BecomesReady)
+        if (Starting(wanted) is not { } delay)
         {
             return;
         }
 
-        if (StartDelay == TimeSpan.Zero)
+        if (delay == TimeSpan.Zero)
         {
             BecomeReadyNeedsLock(revision, name);
         }
         else
         {
-            revision.Starts.Add(_time.CreateTimer(_ => BecomeReady(revision, name), null, StartDelay, Timeout.InfiniteTimeSpan));
+            revision.Starts.Add(_time.CreateTimer(_ => BecomeReady(revision, name), null, delay, Timeout.InfiniteTimeSpan));
         }
     }
 
@@ -221,7 +243,7 @@ public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
     }
 
     private void ReportNeedsLock(ScriptedRevision revision) =>
-        _reports.Writer.TryWrite(new RevisionInstances(revision.Revision.Id, revision.Instances.ToValueList(), revision.Failure));
+        _reports.Writer.TryWrite(new RevisionInstances(revision.Revision.Id, revision.Instances.ToValueList(), revision.Failure) { ReservedFailure = revision.ReservedFailure });
 
     private sealed class ScriptedRevision(Revision revision)
     {
@@ -234,5 +256,7 @@ public sealed class ScriptedBackend : IInstanceBackend, IMeasuringBackend
         public List<ITimer> Starts { get; } = [];
 
         public RevisionFailure? Failure { get; set; }
+
+        public RevisionFailure? ReservedFailure { get; set; }
     }
 }

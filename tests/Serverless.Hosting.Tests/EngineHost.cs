@@ -98,8 +98,12 @@ internal sealed class EngineHost : IAsyncDisposable
         var signal = _host.Services.GetRequiredService<Activation.ActivationSignal>();
         var queue = _host.Services.GetRequiredService<ReconcileQueue>();
         var quiet = 0;
-        await UntilAsync(() => (quiet = signal.Pending + queue.Pending + Backend.PendingReports == 0 ? quiet + 1 : 0) > 20);
+        await UntilAsync(() => (quiet = signal.Pending + queue.Pending + Backend.PendingReports == 0 && Serving.Revisions.All(IsInStep) ? quiet + 1 : 0) > 20);
     }
+
+    /// <summary>Whether the engine knows what the backend has, and the backend what the engine plans.</summary>
+    private bool IsInStep(RevisionState revision) =>
+        revision.Plans.Idle.IsCompleted && revision.Instances.Instances.SequenceEqual(Backend.InstancesOf(revision.Revision.Name));
 
     public async Task<Service> DeployAsync(ServiceSpec spec)
     {

@@ -104,6 +104,23 @@ internal static class SampleResources
             RoutingState = RoutingState.Reserve,
             RoutingStateModified = Moment,
             ScaleTargetInitialized = true,
+            Reserve = new()
+            {
+                CreditType = "ecs.t5-lc1m2.small",
+                Credits = new() { Initial = 1.25, Earned = 2.5, Borrowed = 0.1, Charged = 1e-9 },
+                Ledger = new()
+                {
+                    Usage = [new("compute-2-4Gi", TimeSpan.FromTicks(1234567891), 1 / 3.0), new("ecs.t5-lc1m2.small", TimeSpan.FromDays(40), 7)],
+                    CreditCost = 0.5,
+                    AlwaysOnCost = 12.75,
+                    ScaleToZeroCost = 3,
+                    ColdStarts = 4,
+                    ColdStartWait = TimeSpan.FromSeconds(17.5),
+                    Handovers = 8,
+                    HandoverTime = TimeSpan.FromSeconds(21),
+                    ServedByReserved = 99,
+                },
+            },
             Conditions = Conditions,
         },
     };

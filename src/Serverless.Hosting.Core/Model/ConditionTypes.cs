@@ -23,6 +23,9 @@ public static class ConditionTypes
     /// <summary>Revision, informational: it has instances that serve.</summary>
     public const string Active = "Active";
 
+    /// <summary>Revision, informational: its reserved instance stands in when it should. Only where it keeps one.</summary>
+    public const string ReservedInstance = "ReservedInstance";
+
     /// <summary>Route: every target names a revision that is ready.</summary>
     public const string AllTrafficAssigned = "AllTrafficAssigned";
 

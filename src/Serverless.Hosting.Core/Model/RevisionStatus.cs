@@ -1,3 +1,5 @@
+using Serverless.Hosting.Reservations;
+
 namespace Serverless.Hosting.Model;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed record RevisionStatus
 
     /// <summary>Whether the revision once had as many ready instances as it needs to begin with; never taken back.</summary>
     public bool ScaleTargetInitialized { get; init; }
+
+    /// <summary>What its reserved instances cost and have left; null for a revision that keeps none. Written seldom: it may be some minutes old.</summary>
+    public ReserveAccounts? Reserve { get; init; }
 
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];

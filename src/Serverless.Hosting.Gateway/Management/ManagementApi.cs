@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Knative;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
@@ -12,7 +13,13 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Reads and writes objects over HTTP in the forms of the reference API. A write is answered only after the store has committed it.
 /// </summary>
-internal sealed class ManagementApi(IServiceManager services, ServingState serving, IOptions<ManagementOptions> options, IOptions<DocumentOptions> documents, IOptionsMonitor<AutoscalerOptions> autoscaler)
+internal sealed class ManagementApi(
+    IServiceManager services,
+    ServingState serving,
+    IOptions<ManagementOptions> options,
+    IOptions<DocumentOptions> documents,
+    IOptionsMonitor<AutoscalerOptions> autoscaler,
+    IInstanceCatalog catalog)
 {
     public IResult List<T>(ResourceKind kind, string? ns)
         where T : Resource
@@ -135,6 +142,7 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
             Defaults = documents.Value.Defaults,
             Features = documents.Value.Features,
             Autoscaler = autoscaler.CurrentValue,
+            InstanceTypes = catalog,
             GenerateName = prefix => prefix + Guid.NewGuid().ToString("N")[..5],
         });
         return !result.IsValid ? (null, Refuse([.. result.Errors]))
@@ -173,6 +181,11 @@ internal sealed class ManagementApi(IServiceManager services, ServingState servi
             if (state.Scale.Desired >= 0)
             {
                 status["desiredReplicas"] = state.Scale.Desired;
+            }
+
+            if (state.Reserve is { } reserve)
+            {
+                status["reserve"] = ReserveReport.Write(state, reserve);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
+using Serverless.Hosting.Reservations;
 
 namespace Serverless.Hosting.Knative.Admission;
 
@@ -23,7 +24,7 @@ internal static class TemplateAnnotations
     public static void Check(ValueMap annotations, string path, DocumentOptions options, ValidationErrors errors)
     {
         var field = ValidationErrors.In(path, "metadata.annotations");
-        TemplateRules.CheckAnnotations(annotations, options.Autoscaler, path, errors);
+        TemplateRules.CheckAnnotations(annotations, options.Autoscaler, options.InstanceTypes ?? InstanceCatalog.Default, path, errors);
         foreach (var (key, value) in annotations.Where(entry => entry.Key.StartsWith(SidecarPrefix, StringComparison.Ordinal)))
         {
             CheckSidecar(key[SidecarPrefix.Length..], value, $"{field}[{key}]", errors);

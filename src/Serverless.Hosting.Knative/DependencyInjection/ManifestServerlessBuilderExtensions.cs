@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Knative;
 using Serverless.Hosting.Knative.Manifests;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -61,12 +62,15 @@ public static class ManifestServerlessBuilderExtensions
 
     private static Func<DocumentOptions> DocumentsOf(IServiceProvider services, ManifestOptions options)
     {
+        var catalog = services.GetService<IInstanceCatalog>();
         if (options.Documents is { } own)
         {
+            own.InstanceTypes ??= catalog;
             return () => own;
         }
 
         var documents = services.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        documents.InstanceTypes ??= catalog;
         var autoscaler = services.GetRequiredService<IOptionsMonitor<AutoscalerOptions>>();
         return () => documents.With(autoscaler.CurrentValue);
     }

@@ -19,7 +19,7 @@ internal sealed class InstanceFeed
         lock (_gate)
         {
             var known = _states.GetValueOrDefault(state.Revision);
-            var gone = state.Instances.Count == 0 && state.Failure is null;
+            var gone = state is { Instances.Count: 0, Failure: null, ReservedFailure: null };
             if (state.Equals(known) || (gone && known is null))
             {
                 return;

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Processes.Instances;
 /// </summary>
 internal sealed class InstanceSlot(InstanceClass @class)
 {
-    public InstanceClass Class => @class;
+    public InstanceClass Class { get; set; } = @class;
 
     /// <summary>The instance; null between two.</summary>
     public ProcessInstance? Instance { get; set; }

@@ -6,6 +6,7 @@ using Serverless.Hosting.Processes.Commands;
 using Serverless.Hosting.Processes.Launching;
 using Serverless.Hosting.Processes.Limits;
 using Serverless.Hosting.Processes.Usage;
+using Serverless.Hosting.Reservations;
 
 namespace Serverless.Hosting.Processes.Instances;
 
@@ -15,8 +16,9 @@ namespace Serverless.Hosting.Processes.Instances;
 /// <param name="host">What instances share.</param>
 /// <param name="revision">The revision.</param>
 /// <param name="class">Standard or reserved.</param>
+/// <param name="type">Its instance type; null for what the revision asks for.</param>
 /// <param name="changed">Is told whenever the report has changed.</param>
-internal sealed partial class ProcessInstance(InstanceHost host, Revision revision, InstanceClass @class, Action changed)
+internal sealed partial class ProcessInstance(InstanceHost host, Revision revision, InstanceClass @class, InstanceType? type, Action changed)
 {
     // after the kill the pipes are closed by all who hold them, save by processes that left the group
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
@@ -33,6 +35,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
     private volatile Instance _report = new(host.Names.Next(revision.Name, @class), @class, InstanceState.Starting)
     {
         CreatedAt = host.TimeProvider.GetUtcNow(),
+        Type = type?.Name,
     };
 
     public Instance Report => _report;
@@ -51,6 +54,23 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
             _processorTime = usage.ProcessorTime > _processorTime ? usage.ProcessorTime : _processorTime;
             return new(_report.Name, _processorTime, usage.MemoryBytes);
         }
+    }
+
+    /// <summary>Changes what the instance may use, and its class, while it runs. Memory is only raised.</summary>
+    /// <returns>Whether it is done.</returns>
+    public bool TryResize(InstanceClass becomes, InstanceType size)
+    {
+        lock (_gate)
+        {
+            if (_report.State == InstanceState.Ending || _running?.Group?.TryResize(ResourceLimits.From(revision.Spec.ServingContainer.Limits, size)) != true)
+            {
+                return false;
+            }
+
+            _report = _report with { Class = becomes, Type = size.Name };
+        }
+
+        return true;
     }
 
     /// <summary>Asks the instance to end.</summary>
@@ -88,7 +108,7 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
             return new(ConditionTypes.ResourcesAvailable, "NoPort", "All ports are taken. Set a wider 'PortRange'.");
         }
 
-        var limits = ResourceLimits.From(revision.Spec.ServingContainer.Limits);
+        var limits = ResourceLimits.From(revision.Spec.ServingContainer.Limits, type);
         var group = limits.IsNone ? null : host.Limiter.TryCreate(host.Launcher.HostId, _report.Name, limits);
         try
         {

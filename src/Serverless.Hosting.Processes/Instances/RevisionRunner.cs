@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Processes.Usage;
+using Serverless.Hosting.Reservations;
 
 namespace Serverless.Hosting.Processes.Instances;
 
@@ -21,6 +22,7 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
     private Revision _revision = revision;
     private InstancePlan _plan = new(0);
     private RevisionFailure? _failure;
+    private RevisionFailure? _reservedFailure;
     private bool _retired;
 
     public ResourceId Id { get; } = revision.Id;
@@ -74,6 +76,29 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
         return [.. Instances().Select(instance => instance.Measure(meter)).OfType<InstanceUsage>()];
     }
 
+    /// <summary>Makes an instance one of a class and a size; where its class changes, the plan has a place for it there.</summary>
+    /// <returns>Whether it is done.</returns>
+    public bool TryResize(string instance, InstanceClass @class, InstanceType type)
+    {
+        lock (_gate)
+        {
+            if (_slots.FirstOrDefault(slot => !slot.Leaving && slot.Instance?.Report.Name == instance) is not { } slot || !slot.Instance!.TryResize(@class, type))
+            {
+                return false;
+            }
+
+            if (slot.Class != @class)
+            {
+                var change = @class == InstanceClass.Reserved ? 1 : -1;
+                _plan = _plan with { Standard = Math.Max(0, _plan.Standard - change), Reserved = Math.Max(0, _plan.Reserved + change) };
+                slot.Class = @class;
+            }
+
+            Publish_NeedsLock();
+            return true;
+        }
+    }
+
     private ProcessInstance[] Instances()
     {
         lock (_gate)
@@ -92,7 +117,7 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
         Reconcile_NeedsLock(InstanceClass.Standard, _plan.Standard);
         Reconcile_NeedsLock(InstanceClass.Reserved, _plan.Reserved);
         var done = _slots.Count == 0 && _plan.Standard + _plan.Reserved == 0;
-        _failure = done ? null : _failure;
+        (_failure, _reservedFailure) = done ? (null, null) : (_failure, _reservedFailure);
         Publish_NeedsLock();
         if (done && !_retired)
         {
@@ -122,7 +147,7 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
     {
         slot.Restart?.Dispose();
         slot.Restart = null;
-        var instance = new ProcessInstance(host, _revision, slot.Class, OnChanged);
+        var instance = new ProcessInstance(host, _revision, slot.Class, slot.Class == InstanceClass.Reserved ? _plan.ReservedType : _plan.StandardType, OnChanged);
         slot.Instance = instance;
         _ = Task.Run(() => RunAsync(slot, instance));
     }
@@ -172,7 +197,15 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
 
     private void PlanRestart_NeedsLock(InstanceSlot slot, InstanceEnd end, string name)
     {
-        _failure = end.Failure ?? _failure;
+        if (slot.Class == InstanceClass.Standard)
+        {
+            _failure = end.Failure ?? _failure;
+        }
+        else
+        {
+            _reservedFailure = end.Failure ?? _reservedFailure;
+        }
+
         slot.Restarts = host.Backoff.Count(slot.Restarts, end.Ran);
         var delay = host.Backoff.Delay(slot.Restarts);
         LogRestart(name, end.Failure?.Reason ?? "", delay.TotalSeconds);
@@ -202,12 +235,13 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
     private void Publish_NeedsLock()
     {
         ValueList<Instance> instances = [.. _slots.Select(slot => slot.Instance?.Report).OfType<Instance>()];
-        if (instances.Any(instance => instance.State == InstanceState.Ready))
+        foreach (var ready in instances.Where(instance => instance.State == InstanceState.Ready))
         {
-            _failure = null;
+            // a program that runs is healthy, whatever the size of its instance; small ones may still fail
+            (_failure, _reservedFailure) = (null, ready.Class == InstanceClass.Reserved ? null : _reservedFailure);
         }
 
-        feed.Publish(new(Id, instances, _failure));
+        feed.Publish(new(Id, instances, _failure) { ReservedFailure = _reservedFailure });
     }
 
     [LoggerMessage(540, LogLevel.Warning, "Instance {Instance} ended by itself ({Reason}). The next one starts in {Seconds} s.")]

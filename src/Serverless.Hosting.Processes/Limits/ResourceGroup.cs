@@ -30,6 +30,22 @@ internal sealed partial class ResourceGroup(ResourceGroupFolders folders, bool u
         }
     }
 
+    /// <summary>Changes the limits of processes that run. That of memory is only raised: nothing is taken from a program that it may be using.</summary>
+    /// <returns>Whether it is done.</returns>
+    public bool TryResize(ResourceLimits limits)
+    {
+        try
+        {
+            var isMore = Number(folders.Memory, unified ? "memory.max" : "memory.limit_in_bytes") is { } most && limits.Memory > most;
+            Set(isMore ? limits : limits with { Memory = null });
+            return folders.Cpu is not null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Removes the groups. Their processes must have ended.</summary>
     /// <returns>Whether they are gone.</returns>
     public bool TryRemove() =>
@@ -56,20 +72,23 @@ internal sealed partial class ResourceGroup(ResourceGroupFolders folders, bool u
         if (unified)
         {
             Write(folder, "memory.max", bytes);
-            WriteIfPresent(folder, "memory.swap.max", "0");
+            WriteIfPresent(isWanted: true, folder, "memory.swap.max", "0");
         }
         else
         {
+            // the limit of both must never be below that of memory alone, so the order depends on which way it goes
+            var isMore = Number(folder, "memory.limit_in_bytes") is { } most && long.Parse(bytes, CultureInfo.InvariantCulture) > most;
+            WriteIfPresent(isMore, folder, "memory.memsw.limit_in_bytes", bytes);
             Write(folder, "memory.limit_in_bytes", bytes);
-            WriteIfPresent(folder, "memory.memsw.limit_in_bytes", bytes);
+            WriteIfPresent(!isMore, folder, "memory.memsw.limit_in_bytes", bytes);
         }
     }
 
     private static void Write(string folder, string file, string text) => File.WriteAllText(Path.Combine(folder, file), text);
 
-    private static void WriteIfPresent(string folder, string file, string text)
+    private static void WriteIfPresent(bool isWanted, string folder, string file, string text)
     {
-        if (File.Exists(Path.Combine(folder, file)))
+        if (isWanted && File.Exists(Path.Combine(folder, file)))
         {
             Write(folder, file, text);
         }

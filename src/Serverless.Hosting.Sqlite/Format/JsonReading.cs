@@ -16,6 +16,8 @@ internal static class JsonReading
 
     public static long Number(this JsonElement json, string name, long usual) => json.Number(name) ?? usual;
 
+    public static double Real(this JsonElement json, string name) => json.TryGetProperty(name, out var member) ? member.GetDouble() : 0;
+
     public static bool? Flag(this JsonElement json, string name) => json.TryGetProperty(name, out var member) ? member.GetBoolean() : null;
 
     public static DateTimeOffset? Time(this JsonElement json, string name) => json.TryGetProperty(name, out var member) ? member.GetDateTimeOffset() : null;

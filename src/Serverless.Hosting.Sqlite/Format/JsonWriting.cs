@@ -28,6 +28,16 @@ internal static class JsonWriting
         return json;
     }
 
+    public static Utf8JsonWriter Real(this Utf8JsonWriter json, string name, double value)
+    {
+        if (value != 0)
+        {
+            json.WriteNumber(name, value);
+        }
+
+        return json;
+    }
+
     public static Utf8JsonWriter Flag(this Utf8JsonWriter json, string name, bool? value, bool? usual = null)
     {
         if (value is { } flag && value != usual)

@@ -72,6 +72,7 @@ internal static class StatusFormat
         .Text("routingState", status.RoutingState.ToString(), nameof(RoutingState.Pending))
         .Time("routingStateModified", status.RoutingStateModified)
         .Flag("scaleTargetInitialized", status.ScaleTargetInitialized, false)
+        .Object("reserve", status.Reserve, ReserveFormat.Write)
         .List("conditions", status.Conditions, Write);
 
     public static RevisionStatus ReadRevision(JsonElement json) => new()
@@ -81,6 +82,7 @@ internal static class StatusFormat
         RoutingState = json.Name("routingState", RoutingState.Pending),
         RoutingStateModified = json.Time("routingStateModified"),
         ScaleTargetInitialized = json.Flag("scaleTargetInitialized") ?? false,
+        Reserve = json.Object("reserve", ReserveFormat.Read),
         Conditions = json.List("conditions", ReadCondition),
     };
 

@@ -11,6 +11,9 @@ public sealed record Instance(string Name, InstanceClass Class, InstanceState St
     /// <summary>Where it takes requests, such as <c>http://127.0.0.1:20001</c>; null while it has no address.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>The name of its instance type; null for a standard instance of no type in particular.</summary>
+    public string? Type { get; init; }
+
     /// <summary>When it was asked for, in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

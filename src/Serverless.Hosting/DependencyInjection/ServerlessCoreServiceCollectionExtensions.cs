@@ -7,6 +7,7 @@ using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Diagnostics;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
@@ -43,6 +44,8 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.AddOptions<AutoscalerOptions>().BindConfiguration("Serverless:Autoscaler").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>());
         services.TryAddSingleton<IOptionsFactory<AutoscalerOptions>, LastValidOptionsFactory<AutoscalerOptions>>();
+        services.AddOptions<ReserveOptions>().BindConfiguration("Serverless:Reserve").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReserveOptions>, ReserveOptionsValidator>());
         services.AddOptions<RoutingOptions>().BindConfiguration("Serverless:Routing").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>());
         services.AddOptions<RevisionRetention>().BindConfiguration("Serverless:Revisions").ValidateOnStart();
@@ -87,9 +90,11 @@ public static class ServerlessCoreServiceCollectionExtensions
     {
         services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<InstanceInstruments>();
+        services.TryAddSingleton<ReserveInstruments>();
         services.TryAddSingleton<EngineHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveInstruments>(provider => provider.GetRequiredService<ReserveInstruments>()));
     }
 
     private static void AddScaling(IServiceCollection services)
@@ -97,8 +102,15 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<IAutoscaler, KpaAutoscaler>();
         services.TryAddSingleton<KpaDecider>();
         services.TryAddSingleton<HpaDecider>();
+        services.TryAddSingleton<IReservedInstancePolicy, ReservedInstancePolicy>();
+        services.TryAddSingleton<IInstanceCatalog>(provider => new InstanceCatalog(provider.GetRequiredService<IOptions<ReserveOptions>>().Value));
+        services.TryAddSingleton<ReserveLog>();
+        services.TryAddSingleton<InstanceResizer>();
+        services.TryAddSingleton<ReserveBooks>();
+        services.TryAddSingleton<ReservePlanner>();
         services.TryAddSingleton<PlanSender>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveClock>());
     }
 }

@@ -1,5 +1,6 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
@@ -10,6 +11,24 @@ namespace Serverless.Hosting.Deployment;
 /// </summary>
 internal static class RevisionConditions
 {
+    /// <summary>Whether the reserved instance of a revision stands in when it should; nothing for a revision that keeps none.</summary>
+    public static void MarkReserve(ConditionSet conditions, ReserveStatus? reserve)
+    {
+        if (reserve is null or { Reason: ReservationReason.Off or ReservationReason.None })
+        {
+            return;
+        }
+
+        var status = reserve.Condition == ReservationCondition.None ? ConditionStatus.True : ConditionStatus.False;
+        conditions.Mark(ConditionTypes.ReservedInstance, status, status == ConditionStatus.True ? null : reserve.Condition.ToString(), reserve.Condition switch
+        {
+            ReservationCondition.TimedOut => "No standard instance was ready in time. The reserved instance stays, and the next request tries again.",
+            ReservationCondition.OutOfStock => "None of the instance types is in stock. The revision scales to zero without a reserved instance.",
+            ReservationCondition.ReservedNotReady => "The reserved instance was not ready in time. The standard instances ended without it.",
+            _ => null,
+        });
+    }
+
     public static void Mark(ConditionSet conditions, ScaleStatus scale, bool wasInitialized, int ready, RevisionFailure? failure)
     {
         var isInitialized = scale.IsInitialized || wasInitialized;

@@ -67,10 +67,12 @@ internal sealed partial class RevisionReconciler(
     {
         var conditions = new ConditionSet(revision.Status.Conditions, time.GetUtcNow(), ConditionTypes.ResourcesAvailable, ConditionTypes.ContainerHealthy);
         RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), state.EnsureFailure ?? state.Instances.Failure);
+        RevisionConditions.MarkReserve(conditions, state.Reserve);
         var status = revision.Status with
         {
             ObservedGeneration = revision.Generation,
             ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
+            Reserve = state.ReserveState?.Accounts ?? revision.Status.Reserve,
             Conditions = conditions.ToList(),
         };
         return routing.Mark(revision, status, time.GetUtcNow());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
@@ -98,6 +99,27 @@ public sealed class ServiceBuilder
             {
                 WithAnnotation(annotation, number.ToString(CultureInfo.InvariantCulture));
             }
+        }
+
+        return this;
+    }
+
+    /// <summary>Keeps a cheap instance that stands in for the others while there is no load.</summary>
+    /// <param name="types">Up to five instance types in order of preference, or one size such as <c>1-2Gi</c>; none for the cheapest.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithReservedInstance(params string[] types) => WithReservedInstance(options => options.Types = types.ToValueList());
+
+    /// <summary>Keeps a cheap instance that stands in for the others while there is no load.</summary>
+    /// <param name="configure">Says which, and how.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder WithReservedInstance(Action<ReservedInstanceOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new ReservedInstanceOptions();
+        configure(options);
+        foreach (var (key, value) in options.ToAnnotations())
+        {
+            WithAnnotation(key, value);
         }
 
         return this;

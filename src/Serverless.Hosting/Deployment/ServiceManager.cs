@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 using Serverless.Hosting.Scaling;
 
@@ -15,10 +16,9 @@ internal sealed partial class ServiceManager(
     IInstanceBackend backend,
     PinLock pins,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
+    IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
 {
-    private const string AnnotationsPath = "spec.template.metadata.annotations";
-
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -28,7 +28,7 @@ internal sealed partial class ServiceManager(
     public Task<Configuration> ApplyAsync(Configuration configuration, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue)), cancellationToken);
+        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog)), cancellationToken);
     }
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default)
@@ -173,18 +173,18 @@ internal sealed partial class ServiceManager(
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
 
-    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue));
+    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog));
 
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
-        CheckAnnotations(template.Annotations, AnnotationsPath, errors);
+        CheckAnnotations(template.Annotations, "spec.template.metadata.annotations", errors);
         errors.AddRange(backend.Validate(template), "spec.template");
         return errors;
     }
 
     private ValidationErrors Check(Revision revision, Revision existing)
     {
-        var errors = RevisionUpdateValidator.Validate(revision, existing, autoscaler.CurrentValue);
+        var errors = RevisionUpdateValidator.Validate(revision, existing, autoscaler.CurrentValue, catalog);
         CheckAnnotations(revision.Annotations, "metadata.annotations", errors);
         return errors;
     }

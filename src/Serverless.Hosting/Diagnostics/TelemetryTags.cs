@@ -16,6 +16,7 @@ internal static class TelemetryTags
     public const string RouteTag = "kn.route.tag";
     public const string InstanceName = "serverless.instance.name";
     public const string InstanceClass = "serverless.instance.class";
+    public const string InstanceType = "serverless.instance.type";
     public const string InstanceState = "serverless.instance.state";
     public const string Outcome = "serverless.outcome";
     public const string ColdStart = "serverless.cold_start";

@@ -31,6 +31,25 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     /// <summary>The reserved instances that are ready and stay.</summary>
     public int ReadyReserved { get; private set; }
 
+    /// <summary>The reserved instances that are ready or finish what they hold, and the requests on them.</summary>
+    public (int Count, int InFlight) AliveReserved
+    {
+        get
+        {
+            var (count, inFlight) = (0, 0);
+            foreach (var slot in _slots.Values)
+            {
+                var isAlive = slot is { IsReady: true, IsReleased: false, Class: ServingClasses.Reserved };
+                (count, inFlight) = isAlive ? (count + 1, inFlight + slot.InFlight) : (count, inFlight);
+            }
+
+            return (count, inFlight);
+        }
+    }
+
+    /// <summary>The requests that reserved instances have taken since the revision is known.</summary>
+    public long ServedByReserved { get; private set; }
+
     /// <summary>The most requests that those which take them may have at once.</summary>
     public int Capacity => _serving.Capacity;
 
@@ -39,8 +58,12 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     {
         var slot = _serving.TryTake(withheld: containerConcurrency > 0 ? _strays : 0);
         InFlight += slot is null ? 0 : 1;
+        ServedByReserved += slot is { Class: ServingClasses.Reserved } ? 1 : 0;
         return slot;
     }
+
+    /// <summary>Whether a request that takes a place asks for more instances.</summary>
+    public bool Rings(InstanceSlot slot) => _demand.ReservedRings && slot.Class == ServingClasses.Reserved;
 
     /// <summary>Gives a place back.</summary>
     /// <returns>Whether that was the last request of an instance that is to leave.</returns>
@@ -124,6 +147,8 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         Rebuild(now);
         var plan = new InstancePlan(demand.Standard + standard, demand.Reserved + reserved)
         {
+            StandardType = demand.StandardType,
+            ReservedType = demand.ReservedType,
             End = _slots.Values.Where(slot => slot is { IsReleased: true, IsGone: false }).Select(slot => slot.Name).Order(StringComparer.Ordinal).ToValueList(),
         };
 

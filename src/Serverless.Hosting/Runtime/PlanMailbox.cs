@@ -8,8 +8,21 @@ namespace Serverless.Hosting.Runtime;
 internal sealed class PlanMailbox
 {
     private readonly Lock _lock = new();
+    private TaskCompletionSource _idle = Completed();
     private InstancePlan? _next;
     private bool _isSending;
+
+    /// <summary>Completes when no plan is under way.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Task;
+            }
+        }
+    }
 
     /// <summary>Puts a plan in; true if nobody is sending, so that the caller begins to.</summary>
     public bool TryBegin(InstancePlan plan)
@@ -22,6 +35,7 @@ internal sealed class PlanMailbox
                 return false;
             }
 
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _isSending = true;
         }
     }
@@ -43,7 +57,19 @@ internal sealed class PlanMailbox
             var next = _next;
             _next = null;
             _isSending = next is not null;
+            if (!_isSending)
+            {
+                _idle.TrySetResult();
+            }
+
             return next;
         }
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var completed = new TaskCompletionSource();
+        completed.SetResult();
+        return completed;
     }
 }

@@ -1,5 +1,6 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Runtime;
@@ -28,6 +29,8 @@ internal sealed class RevisionScaling
 
     public ScalingSettings Settings { get; set; }
 
+    public required ReserveSettings Reserve { get; set; }
+
     public RevisionLoad Load { get; }
 
     public ScaleDownDelayWindow Delay { get; }
@@ -51,9 +54,10 @@ internal sealed class RevisionScaling
     public required InstancePlan Plan { get; set; }
 
     /// <summary>
-    /// The requests of the next report that were counted ahead of it, with a concurrency of one, so that the revision is woken at once; null for no such.
+    /// The requests of the next report that were counted ahead of it, and the concurrency that they were counted with: one, so that the revision is
+    /// woken at once, or all that there is where a reserved instance carries some; null for no such.
     /// </summary>
-    public long? CountedAhead { get; set; }
+    public (long Requests, int Concurrency)? CountedAhead { get; set; }
 
     /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }

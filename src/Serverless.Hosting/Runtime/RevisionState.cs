@@ -15,6 +15,7 @@ public sealed class RevisionState
     private volatile RevisionInstances _instances;
     private volatile ScaleStatus _scale = ScaleStatus.Unknown;
     private volatile RevisionFailure? _ensureFailure;
+    private volatile RevisionReserve? _reserve;
     private bool _isEnsured;
     private int _rung;
 
@@ -25,6 +26,7 @@ public sealed class RevisionState
         {
             QueueDepth = queueDepth,
             OnWaiting = Ring,
+            OnReserved = () => _signal.Ring(this, isRequest: true),
             OnDrained = () => _signal.Ring(this),
         };
     }
@@ -73,6 +75,16 @@ public sealed class RevisionState
         set => Volatile.Write(ref _isEnsured, value);
     }
 
+    /// <summary>How its reserved instances are; null for a revision that never kept one.</summary>
+    public ReserveStatus? Reserve => ReserveState?.Status;
+
+    /// <summary>What is kept of its reserved instances, also while it sleeps; null for a revision that never kept one. Written by the scaling loop.</summary>
+    internal RevisionReserve? ReserveState
+    {
+        get => _reserve;
+        set => _reserve = value;
+    }
+
     /// <summary>What the scaling loop keeps while the revision is awake; null while it sleeps.</summary>
     internal RevisionScaling? Scaling { get; set; }
 
@@ -99,28 +111,29 @@ public sealed class RevisionState
     internal void ReleaseRing() => Volatile.Write(ref _rung, 0);
 
     /// <summary>The number of instances that are ready, of any class.</summary>
-    internal int CountReady() => Count(InstanceState.Ready);
+    internal int CountReady() => Instances.Instances.Count(instance => instance.State == InstanceState.Ready);
 
-    /// <summary>The number of instances that are on their way, of any class.</summary>
-    internal int CountStarting() => Count(InstanceState.Starting);
+    /// <summary>The number of instances of a class, in whatever state.</summary>
+    internal int Count(InstanceClass @class) => Instances.Instances.Count(instance => instance.Class == @class);
 
-    /// <summary>Asks the scaling loop to look at once, unless an instance is on its way already.</summary>
-    private void Ring()
-    {
-        if (CountStarting() == 0)
-        {
-            _signal.Ring(this, isRequest: true);
-        }
-    }
-
-    private int Count(InstanceState state)
+    /// <summary>The number of instances of a class in a state.</summary>
+    internal int Count(InstanceClass @class, InstanceState state)
     {
         var count = 0;
         foreach (var instance in Instances.Instances)
         {
-            count += instance.State == state ? 1 : 0;
+            count += instance.Class == @class && instance.State == state ? 1 : 0;
         }
 
         return count;
+    }
+
+    /// <summary>Asks the scaling loop to look at once, unless a standard instance is on its way already.</summary>
+    private void Ring()
+    {
+        if (Count(InstanceClass.Standard, InstanceState.Starting) == 0)
+        {
+            _signal.Ring(this, isRequest: true);
+        }
     }
 }

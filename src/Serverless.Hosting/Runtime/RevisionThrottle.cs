@@ -22,6 +22,9 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
     /// <summary>Called, outside the lock, when a request has to wait.</summary>
     public required Action OnWaiting { get; init; }
 
+    /// <summary>Called, outside the lock, when a request on a reserved instance asks for standard ones.</summary>
+    public Action OnReserved { get; init; } = static () => { };
+
     /// <summary>Called, outside the lock, when an instance that takes no new requests has finished its last one.</summary>
     public required Action OnDrained { get; init; }
 
@@ -29,7 +32,9 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
-        RequestWaiter waiter;
+        RequestWaiter? waiter = null;
+        InstanceSlot? slot = null;
+        var rings = false;
         lock (_lock)
         {
             if (_isClosed)
@@ -37,24 +42,35 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
                 return new(new LeaseResult(LeaseOutcome.Gone));
             }
 
-            if (_waiting.Count == 0 && instances.TryTake() is { } slot)
+            if (_waiting.Count == 0 && (slot = instances.TryTake()) is not null)
             {
-                _stats.Started(now);
-                return new(new LeaseResult(LeaseOutcome.Granted, new InstanceLease(this, slot)));
+                rings = instances.Rings(slot);
             }
-
-            if (_waiting.Count >= QueueDepth)
+            else if (_waiting.Count >= QueueDepth)
             {
                 return new(new LeaseResult(LeaseOutcome.QueueFull));
             }
+            else
+            {
+                waiter = new(this);
+                _waiting.Add(waiter);
+            }
 
             _stats.Started(now);
-            waiter = new(this);
-            _waiting.Add(waiter);
         }
 
-        OnWaiting();
-        return waiter.WaitAsync(cancellationToken);
+        if (waiter is not null)
+        {
+            OnWaiting();
+            return waiter.WaitAsync(cancellationToken);
+        }
+
+        if (rings)
+        {
+            OnReserved();
+        }
+
+        return new(new LeaseResult(LeaseOutcome.Granted, new InstanceLease(this, slot!)));
     }
 
     /// <summary>Gives a place back, to the request that waits longest if there is one.</summary>
@@ -135,7 +151,13 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
     {
         lock (_lock)
         {
-            return new(instances.InFlight, _waiting.Count, instances.ReadyStandard, instances.ReadyReserved, instances.Capacity);
+            var (alive, inFlight) = instances.AliveReserved;
+            return new(instances.InFlight, _waiting.Count, instances.ReadyStandard, instances.ReadyReserved, instances.Capacity)
+            {
+                AliveReserved = alive,
+                InFlightReserved = inFlight,
+                ServedByReserved = instances.ServedByReserved,
+            };
         }
     }
 

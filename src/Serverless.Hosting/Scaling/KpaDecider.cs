@@ -16,12 +16,14 @@ internal sealed partial class KpaDecider(IAutoscaler autoscaler, ILogger<KpaDeci
 
     public void Decide(RevisionState revision, RevisionScaling scaling, int ready, Reachability reachability, DateTimeOffset now)
     {
+        // what a reserved instance carries by itself needs no standard ones
+        var carried = revision.ReserveState?.Plan.CarriedLoad ?? 0;
         var input = new ScalingInput
         {
             Now = now,
             Settings = scaling.Settings,
-            StableLoad = scaling.Load.StableLoad(scaling.Settings.Metric, now) ?? 0,
-            PanicLoad = scaling.Load.PanicLoad(scaling.Settings.Metric, now) ?? 0,
+            StableLoad = Math.Max(0, (scaling.Load.StableLoad(scaling.Settings.Metric, now) ?? 0) - carried),
+            PanicLoad = Math.Max(0, (scaling.Load.PanicLoad(scaling.Settings.Metric, now) ?? 0) - carried),
             ReadyInstances = ready,
             Reachability = reachability,
         };

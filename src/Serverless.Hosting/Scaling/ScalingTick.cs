@@ -12,6 +12,7 @@ namespace Serverless.Hosting.Scaling;
 internal sealed partial class ScalingTick(
     KpaDecider kpa,
     HpaDecider hpa,
+    ReservePlanner reserves,
     PlanSender plans,
     ReconcileQueue queue,
     IOptionsMonitor<AutoscalerOptions> options,
@@ -31,7 +32,7 @@ internal sealed partial class ScalingTick(
         revision.Throttle.Refresh();
         Record(revision, scaling);
         scaling.Seconds++;
-        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling));
+        return Look(revision, scaling, decide: scaling.Decider.IsDue(scaling), hasRung: false);
     }
 
     /// <summary>A request found no instance: counts it ahead of the next report, and decides at once.</summary>
@@ -50,11 +51,13 @@ internal sealed partial class ScalingTick(
         var come = slept ? revision.Throttle.Report().Requests : 1;
         if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
-            scaling.CountedAhead = slept ? 0 : 1;
-            scaling.Load.Record(time.GetUtcNow(), 1, come);
+            var concurrency = revision.ReserveState?.Plan.CarriedLoad > 0 ? Math.Max(1, revision.Throttle.Read().Load) : 1;
+            scaling.CountedAhead = (slept ? 0 : 1, concurrency);
+            scaling.Load.Record(time.GetUtcNow(), concurrency, come);
+            revision.ReserveState?.Costs.Arrive(come);
         }
 
-        return Look(revision, scaling, decide: scaling.Decider.HearsRequests);
+        return Look(revision, scaling, decide: scaling.Decider.HearsRequests, hasRung: true);
     }
 
     /// <summary>Instances, annotations or routes changed: applies what is decided already, or decides for the first time.</summary>
@@ -68,16 +71,16 @@ internal sealed partial class ScalingTick(
 
         if (revision.Scaling is { } scaling)
         {
-            return Look(revision, scaling, decide: false);
+            return Look(revision, scaling, decide: false, hasRung: false);
         }
 
         // what was counted while nobody looked is no load of the second to come
         revision.Throttle.Report();
         scaling = Wake(revision);
-        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False);
+        return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False, hasRung: false);
     }
 
-    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide)
+    private bool Look(RevisionState revision, RevisionScaling scaling, bool decide, bool hasRung)
     {
         var now = time.GetUtcNow();
         TakeOverSettings(revision, scaling, now);
@@ -101,7 +104,7 @@ internal sealed partial class ScalingTick(
             scaling.State);
         scaling.State = result.State;
         scaling.Replicas = result.Replicas ?? scaling.Replicas;
-        Apply(revision, scaling);
+        Apply(revision, scaling, hasRung, now);
         Publish(revision, scaling);
         return !FellAsleep(revision, scaling);
     }
@@ -110,14 +113,15 @@ internal sealed partial class ScalingTick(
     private void Record(RevisionState revision, RevisionScaling scaling)
     {
         var load = revision.Throttle.Report();
-        var concurrency = scaling.CountedAhead is null ? load.AverageConcurrency : Math.Max(load.AverageConcurrency - 1, 0);
-        scaling.Load.Record(time.GetUtcNow(), concurrency, load.Requests - (scaling.CountedAhead ?? 0));
+        var (requests, concurrency) = scaling.CountedAhead ?? (0, 0);
         scaling.CountedAhead = null;
+        scaling.Load.Record(time.GetUtcNow(), Math.Max(load.AverageConcurrency - concurrency, 0), load.Requests - requests);
+        revision.ReserveState?.Costs.Arrive(load.Requests - requests);
     }
 
-    private void Apply(RevisionState revision, RevisionScaling scaling)
+    private void Apply(RevisionState revision, RevisionScaling scaling, bool hasRung, DateTimeOffset now)
     {
-        var plan = revision.Throttle.Plan(new ClassDemand(scaling.Replicas), TimeSpan.FromSeconds(revision.Revision.Spec.TimeoutSeconds));
+        var plan = reserves.Plan(revision, scaling, hasRung, now);
         if (plan == scaling.Plan)
         {
             return;
@@ -129,6 +133,7 @@ internal sealed partial class ScalingTick(
         }
 
         scaling.Plan = plan;
+        revision.ReserveState?.Sent = plan;
         plans.Send(revision, plan);
     }
 
@@ -150,11 +155,12 @@ internal sealed partial class ScalingTick(
         }
     }
 
-    /// <summary>At rest with nothing running, planned or waiting: everything about it is forgotten until it is asked for.</summary>
+    /// <summary>At rest with nothing to do but for a reserved instance to stand by: everything about it is forgotten until it is asked for.</summary>
     private static bool FellAsleep(RevisionState revision, RevisionScaling scaling)
     {
-        var isAtRest = scaling is { Plan: { Standard: 0, Reserved: 0 }, State.Active.Status: ConditionStatus.False }
-            && revision.Instances.Instances.Count == 0
+        var isAtRest = scaling is { Plan: { Standard: 0, End.Count: 0 }, State.Active.Status: ConditionStatus.False }
+            && revision.Instances.Instances.Count == scaling.Plan.Reserved
+            && revision.Count(InstanceClass.Reserved, InstanceState.Ready) == scaling.Plan.Reserved
             && revision.Throttle.Read().Load == 0;
         if (isAtRest)
         {
@@ -172,7 +178,7 @@ internal sealed partial class ScalingTick(
         var settings = Resolve(revision.Revision, annotations, current);
         var isInitialized = revision.Revision.Status.ScaleTargetInitialized || revision.Scale.IsInitialized;
         var isNew = !isInitialized && revision.Scale == ScaleStatus.Unknown;
-        var instances = revision.Instances.Instances.Count;
+        var instances = revision.Count(InstanceClass.Standard);
         var ready = revision.Throttle.Read().Standard;
         IScaleDecider decider = HpaSettings.IsHpa(annotations, current) ? hpa : kpa;
         return revision.Scaling = new(annotations, current, settings)
@@ -181,9 +187,10 @@ internal sealed partial class ScalingTick(
             State = isInitialized && ready > 0 ? Survived(now)
                 : isInitialized || isNew ? RevisionScaleState.Restarted(now, settings, ReachabilityOf(revision.Revision, instances), isInitialized)
                 : GivenUp(now),
+            Reserve = reserves.Resolve(revision.Revision, annotations, settings),
             Memory = decider == kpa ? ScalingMemory.Start(now, ready) : default,
             Replicas = isNew ? Math.Max(instances, settings.InitialScale) : instances,
-            Plan = new InstancePlan(instances),
+            Plan = revision.ReserveState?.Sent ?? new InstancePlan(instances, revision.Count(InstanceClass.Reserved)),
         };
     }
 
@@ -201,6 +208,7 @@ internal sealed partial class ScalingTick(
 
         (scaling.Annotations, scaling.Options) = (annotations, current);
         scaling.Settings = Resolve(revision.Revision, annotations, current);
+        scaling.Reserve = reserves.Resolve(revision.Revision, annotations, scaling.Settings);
         scaling.Load.Resize(scaling.Settings, now);
     }
 

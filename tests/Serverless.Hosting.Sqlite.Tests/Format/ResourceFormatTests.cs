@@ -75,7 +75,7 @@ public sealed class ResourceFormatTests
                 IEnumerable list => list.Cast<object>(),
                 _ => [member],
             };
-            var records = parts.Where(part => part.GetType().Namespace == typeof(Resource).Namespace && !part.GetType().IsEnum);
+            var records = parts.Where(part => part.GetType() is { IsEnum: false, Namespace: "Serverless.Hosting.Model" or "Serverless.Hosting.Reservations" });
             foreach (var missing in isUnfilled ? [memberPath] : records.SelectMany(part => Unfilled(part, memberPath)))
             {
                 yield return missing;

@@ -51,7 +51,7 @@ public sealed class LoadTests
         await using var host = await StartAsync();
         await host.DeployAsync(Coffee(service => service.WithAnnotation(ScalingAnnotations.Metric, "rps")));
         await host.AdvanceUntilAsync(() => host.Backend.InstancesOf("coffee-00001").Count == 0, 120);
-        await host.SettleAsync();
+        await EngineHost.UntilAsync(() => host.Revision("coffee-00001").Scaling is null);
 
         await RequestAsync(host.Revision("coffee-00001"), 1);
         await host.AdvanceUntilAsync(() => _autoscaler.Inputs.Last().StableLoad is > 0 and < 1, 10);

@@ -19,7 +19,7 @@ public sealed class SurvivorTests
             await first.DeployAsync(Coffee(service => service.WithConcurrency(limit: 1).WithScale(min: minScale)));
             var requests = Enumerable.Range(0, 5).Select(_ => first.Revision("coffee-00001").AcquireAsync(CancellationToken.None).AsTask()).ToList();
             await first.AdvanceUntilAsync(() => first.Revision("coffee-00001").CountReady() >= 5, 30);
-            requests.ForEach(request => Assert.True(request.IsCompletedSuccessfully));
+            await EngineHost.UntilAsync(() => requests.TrueForAll(request => request.IsCompletedSuccessfully));
         }
 
         var survivors = backend.InstancesOf("coffee-00001");

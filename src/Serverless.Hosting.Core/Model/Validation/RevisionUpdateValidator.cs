@@ -1,3 +1,4 @@
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Model.Validation;
@@ -18,13 +19,14 @@ public static class RevisionUpdateValidator
     /// <param name="revision">The revision as it is to be.</param>
     /// <param name="old">The revision as it is.</param>
     /// <param name="autoscaler">The settings that bound the scaling annotations; null for the defaults.</param>
+    /// <param name="catalog">The instance types that annotations may name; null for those that ship.</param>
     /// <returns>The problems, with paths as in a document: <c>metadata.annotations.autoscaling.knative.dev/min-scale</c>.</returns>
-    public static ValidationErrors Validate(Revision revision, Revision old, AutoscalerOptions? autoscaler = null)
+    public static ValidationErrors Validate(Revision revision, Revision old, AutoscalerOptions? autoscaler = null, IInstanceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(revision);
         ArgumentNullException.ThrowIfNull(old);
         var errors = new ValidationErrors();
-        TemplateRules.CheckAnnotations(revision.Annotations, autoscaler ?? new AutoscalerOptions(), "", errors);
+        TemplateRules.CheckAnnotations(revision.Annotations, autoscaler ?? new AutoscalerOptions(), catalog ?? InstanceCatalog.Default, "", errors);
         if (!revision.HasSameSpec(old))
         {
             errors.Add("Immutable fields changed (-old +new)", "spec");

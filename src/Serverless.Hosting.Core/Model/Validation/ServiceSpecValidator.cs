@@ -1,3 +1,4 @@
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Model.Validation;
@@ -15,13 +16,16 @@ public static class ServiceSpecValidator
     /// <param name="old">The service that it replaces; null for a new one.</param>
     /// <param name="limits">The limits; null for <see cref="ValidationLimits.Default"/>.</param>
     /// <param name="autoscaler">The settings that bound the scaling annotations of the template; null for the defaults.</param>
+    /// <param name="catalog">The instance types that the template may name; null for those that ship.</param>
     /// <returns>The problems, with paths as in a document: <c>spec.template.spec.containers[0].env[1].name</c>.</returns>
-    public static ValidationErrors Validate(ServiceSpec spec, Service? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null)
+    public static ValidationErrors Validate(
+        ServiceSpec spec, Service? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null, IInstanceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var errors = new ValidationErrors();
         CheckMetadata(spec, errors);
-        CheckTemplate(spec, limits ?? ValidationLimits.Default, autoscaler ?? new AutoscalerOptions(), errors);
+        TemplateRules.CheckAnnotations(spec.Template.Annotations, autoscaler ?? new AutoscalerOptions(), catalog ?? InstanceCatalog.Default, Template, errors);
+        CheckTemplate(spec, limits ?? ValidationLimits.Default, errors);
         TrafficRules.Check(spec.Traffic, ofService: true, "spec.traffic", errors);
         RequestRoutingRules.Check(spec.Annotations, spec.Traffic, errors);
         if (old is not null)
@@ -37,11 +41,13 @@ public static class ServiceSpecValidator
     /// <param name="old">The configuration that it replaces; null for a new one.</param>
     /// <param name="limits">The limits; null for <see cref="ValidationLimits.Default"/>.</param>
     /// <param name="autoscaler">The settings that bound the scaling annotations of the template; null for the defaults.</param>
+    /// <param name="catalog">The instance types that the template may name; null for those that ship.</param>
     /// <returns>The problems, with paths as in a document.</returns>
-    public static ValidationErrors Validate(Configuration configuration, Configuration? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null)
+    public static ValidationErrors Validate(
+        Configuration configuration, Configuration? old = null, ValidationLimits? limits = null, AutoscalerOptions? autoscaler = null, IInstanceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Validate(AsSpec(configuration, configuration.Template), old is null ? null : AsSpec(old, old.Template).ToService(), limits, autoscaler);
+        return Validate(AsSpec(configuration, configuration.Template), old is null ? null : AsSpec(old, old.Template).ToService(), limits, autoscaler, catalog);
     }
 
     /// <summary>Validates a route that belongs to no service.</summary>
@@ -72,11 +78,10 @@ public static class ServiceSpecValidator
         MetadataRules.CheckDuration(spec.Annotations, ServingLabels.RolloutDuration, "serving.knative.dev/rolloutDuration", "metadata", errors);
     }
 
-    private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, AutoscalerOptions autoscaler, ValidationErrors errors)
+    private static void CheckTemplate(ServiceSpec spec, ValidationLimits limits, ValidationErrors errors)
     {
         var template = spec.Template;
         TemplateRules.CheckName(template.Name, "", spec.Name, "", Template, errors);
-        TemplateRules.CheckAnnotations(template.Annotations, autoscaler, Template, errors);
         RevisionRules.CheckLimits(template.Spec.TimeoutSeconds, template.Spec.ContainerConcurrency, limits, Spec, errors);
         RevisionRules.CheckContainers(template.Spec.Containers, Spec, errors);
         for (var i = 0; i < template.Spec.Containers.Count; i++)

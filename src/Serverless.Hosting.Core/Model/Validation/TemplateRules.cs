@@ -1,3 +1,4 @@
+using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Model.Validation;
@@ -51,10 +52,11 @@ internal static class TemplateRules
         }
     }
 
-    public static void CheckAnnotations(ValueMap annotations, AutoscalerOptions autoscaler, string path, ValidationErrors errors)
+    public static void CheckAnnotations(ValueMap annotations, AutoscalerOptions autoscaler, IInstanceCatalog catalog, string path, ValidationErrors errors)
     {
         var metadata = ValidationErrors.In(path, "metadata");
         errors.AddRange(ScalingAnnotations.Validate(annotations, autoscaler), ValidationErrors.In(metadata, "annotations"));
+        errors.AddRange(ReserveAnnotations.Validate(annotations, catalog), ValidationErrors.In(metadata, "annotations"));
         MetadataRules.CheckDuration(annotations, ServingLabels.ProgressDeadline, null, metadata, errors);
         foreach (var key in annotations.Keys)
         {
