@@ -25,7 +25,7 @@ internal static class ContainerTemplate
         }
 
         AddIdentity(container, revision);
-        ProbeTemplate.Complete(container.ReadinessProbe, port);
+        ProbeTemplate.CompleteReadiness(container.ReadinessProbe, port);
         ProbeTemplate.Complete(container.LivenessProbe, port);
         ProbeTemplate.Complete(container.StartupProbe, port);
         container.TerminationMessagePolicy ??= "FallbackToLogsOnError";

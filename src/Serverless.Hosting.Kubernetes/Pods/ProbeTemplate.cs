@@ -7,8 +7,20 @@ namespace Serverless.Hosting.Kubernetes.Pods;
 /// </summary>
 internal static class ProbeTemplate
 {
-    /// <summary>The shortest period that a cluster knows; what stands for the aggressive probe of period 0.</summary>
+    /// <summary>The shortest period that a cluster knows.</summary>
     private const int ShortestPeriod = 1;
+
+    /// <summary>Completes a readiness probe in place: the aggressive one, of period 0, asks as often as a cluster can.</summary>
+    /// <param name="probe">The probe; null for none.</param>
+    /// <param name="port">The port of the serving container.</param>
+    public static void CompleteReadiness(V1Probe? probe, int port)
+    {
+        Complete(probe, port);
+        if (probe is { PeriodSeconds: null or 0 })
+        {
+            probe.PeriodSeconds = ShortestPeriod;
+        }
+    }
 
     /// <summary>Completes a probe in place.</summary>
     /// <param name="probe">The probe; null for none.</param>
@@ -34,8 +46,6 @@ internal static class ProbeTemplate
         {
             grpc.Port = port;
         }
-
-        probe.PeriodSeconds = probe.PeriodSeconds is null or 0 ? ShortestPeriod : probe.PeriodSeconds;
     }
 
     private static IntOrString PortOf(IntOrString? given, int port) => int.TryParse(given?.Value, out var number) && number > 0 ? given : port;
