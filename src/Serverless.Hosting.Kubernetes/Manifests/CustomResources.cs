@@ -1,4 +1,3 @@
-using k8s;
 using k8s.Models;
 using Serverless.Hosting.Knative;
 using Serverless.Hosting.Model;
@@ -68,10 +67,7 @@ internal static class CustomResources
                         Storage = true,
                         Subresources = new V1CustomResourceSubresources { Status = new object() },
                         AdditionalPrinterColumns = columns,
-                        Schema = new V1CustomResourceValidation
-                        {
-                            OpenAPIV3Schema = KubernetesJson.Deserialize<V1JSONSchemaProps>(ServingDocuments.ToSchema(kind).ToJsonString()),
-                        },
+                        Schema = new V1CustomResourceValidation { OpenAPIV3Schema = SchemaReader.Read(ServingDocuments.ToSchema(kind)) },
                     },
                 ],
             },
