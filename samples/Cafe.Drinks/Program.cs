@@ -1,9 +1,15 @@
 using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");
+if (Environment.GetEnvironmentVariable("HTTP2") is not null)
+{
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+}
 
 var app = builder.Build();
 var target = Environment.GetEnvironmentVariable("TARGET") ?? "World";
@@ -42,6 +48,31 @@ app.MapGet("/guests", async (int? sleep, CancellationToken cancellationToken) =>
     }
 });
 
+// an instance notes each order before it serves it: what was taken is known even if the instance is killed
+using var book = Environment.GetEnvironmentVariable("ORDER_BOOK") is { } folder
+    ? new StreamWriter(Path.Combine(folder, $"{Environment.ProcessId}"), append: true) { AutoFlush = true }
+    : StreamWriter.Null;
+app.MapGet("/orders/{order:int}", async (int order, int? sleep, CancellationToken cancellationToken) =>
+{
+    lock (counter)
+    {
+        book.WriteLine(order);
+    }
+
+    await Task.Delay(sleep ?? 0, cancellationToken);
+    return $"Hello {target}! Order {order} from {Environment.ProcessId}.\n";
+});
+
+app.MapGet("/pour", (int cups, int every) => Results.Stream(async stream =>
+{
+    for (var cup = 1; cup <= cups; cup++)
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"{target} {cup}\n"));
+        await stream.FlushAsync();
+        await Task.Delay(every);
+    }
+}));
+
 app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
 
 app.MapGet("/headers", (HttpRequest request) => string.Concat(request.Headers.Select(header => $"{header.Key}: {header.Value}\n")));
@@ -50,6 +81,10 @@ app.MapPost("/echo", async context =>
 {
     context.Response.ContentType = context.Request.ContentType;
     await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
+    if (context.Response.SupportsTrailers())
+    {
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
 });
 
 app.MapGet("/crash", (int? code) => Environment.Exit(code ?? 1));

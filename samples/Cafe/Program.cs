@@ -4,7 +4,7 @@ using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Model;
 
 // A cafe that serves coffee and tea: deployed from manifests, held in SQLite, run as child processes.
-//   dotnet run --project samples/Cafe -- [--port 8080] [--data FOLDER] [--manifests FOLDER]
+//   dotnet run --project samples/Cafe -- [--port 8080] [--http2-port PORT] [--data FOLDER] [--manifests FOLDER]
 var settings = CafeSettings.Parse(args);
 if (settings is null)
 {
@@ -24,7 +24,7 @@ builder.Services.AddServerless()
         processes.StateDirectory = Path.Combine(settings.DataFolder, "processes");
     })
     .AddManifests(Path.Combine(settings.ManifestFolder, "*.yaml"), manifests => manifests.Watch = true);
-builder.UseServerlessListeners(settings.Port);
+builder.UseServerlessListeners(settings.Port, settings.Http2Port);
 
 var app = builder.Build();
 app.MapServerless();

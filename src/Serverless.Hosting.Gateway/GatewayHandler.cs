@@ -73,7 +73,7 @@ internal sealed class GatewayHandler(
         }
     }
 
-    // pooled builders: both wait for the whole response, so each would allocate for every request
+    // a pooled builder: this waits for the whole response, so it would allocate for every request
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<GatewayOutcome> TryInstancesAsync(GatewayRequest request)
     {
@@ -88,10 +88,17 @@ internal sealed class GatewayHandler(
             }
 
             // :: Steps 6 and 7: forward, give the place back
-            var outcome = await ForwardAsync(request, result.Lease);
+            using var lease = result.Lease;
+            request.BeginAttempt(lease);
+            var outcome = RevisionForwarder.OutcomeOf(request, await forwarder.SendAsync(request, lease));
+            if (outcome != GatewayOutcome.Unreached)
+            {
+                return outcome;
+            }
 
             // :: Step 8: go elsewhere
-            if (outcome != GatewayOutcome.Unreached || attempt == MostAttempts)
+            lease.MarkUnreachable();
+            if (attempt == MostAttempts)
             {
                 return outcome;
             }
@@ -113,22 +120,6 @@ internal sealed class GatewayHandler(
         var result = await place;
         instruments.OnWaited(request.Revision.Revision, request.Clock.Elapsed - before);
         return result;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GatewayOutcome> ForwardAsync(GatewayRequest request, InstanceLease lease)
-    {
-        using (lease)
-        {
-            request.BeginAttempt(lease);
-            var outcome = RevisionForwarder.OutcomeOf(request, await forwarder.SendAsync(request, lease));
-            if (outcome == GatewayOutcome.Unreached)
-            {
-                lease.MarkUnreachable();
-            }
-
-            return outcome;
-        }
     }
 
     private static GatewayOutcome OutcomeOf(LeaseOutcome outcome, ClockExpiry expiry) => (outcome, expiry) switch

@@ -62,7 +62,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ClientOrigin origin,
     {
         (Context, _choice) = (context, choice);
         var spec = choice.Revision.Revision.Spec;
-        Clock.Start(spec, context.RequestAborted);
+        Clock.Start(spec);
         if (Clock.NeedsWrites)
         {
             FollowBody();
@@ -85,6 +85,7 @@ internal sealed class GatewayRequest(ClientHeaders headers, ClientOrigin origin,
     /// <summary>The request has to wait: it may be the one that ends the rest of its revision.</summary>
     public void BeginWait()
     {
+        Clock.FollowClient(Context.RequestAborted);
         IsColdStart |= coldStarts.TryClaim(Revision);
         WasColdStart |= IsColdStart;
     }

@@ -17,6 +17,8 @@ public partial class LayeringTests
         ["Serverless.Hosting.Sqlite"] = ["Microsoft.Extensions.", Core, Engine, "Microsoft.Data.Sqlite", "SQLitePCLRaw."],
         ["Serverless.Hosting.Processes"] = ["Microsoft.Extensions.", "Microsoft.Win32.Primitives", Core, Engine],
         ["Serverless.Hosting.Gateway"] = ["Microsoft.", Core, Engine, Knative, "Yarp.ReverseProxy"],
+        ["Serverless.Hosting.Simulation"] = [Core],
+        ["Serverless.Hosting.Simulation.Tool"] = [Core, "Serverless.Hosting.Simulation"],
         ["Serverless.Hosting.OpenTelemetry"] = [Engine, "OpenTelemetry.Api"],
         ["Serverless.Hosting.Testing"] = ["Microsoft.Extensions.", Core, Engine],
     };

@@ -7,37 +7,37 @@ using System.Text;
 namespace Serverless.Hosting.Benchmarks;
 
 /// <summary>
-/// Sends the same request again and again over connections that stay open, one request at a time on each. Bare sockets, so that little of the machine goes
-/// into the load itself.
+/// Sends requests again and again over connections that stay open, one request at a time on each. Bare sockets, so that little of the machine goes into the
+/// load itself.
 /// </summary>
 internal static class LoadGenerator
 {
     private const int Connections = 32;
 
     /// <summary>Sends requests for a time.</summary>
-    /// <returns>How many were answered, and the time that it took.</returns>
-    public static async Task<(long Requests, TimeSpan Time)> RunAsync(Uri server, string request, TimeSpan duration)
+    /// <returns>The time that it took, and that of each request from its first byte out to the last byte of its answer, in microseconds.</returns>
+    public static async Task<(TimeSpan Time, double[] Latencies)> RunAsync(int port, IReadOnlyList<byte[]> requests, TimeSpan duration)
     {
-        var bytes = Encoding.ASCII.GetBytes(request);
         var start = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => RepeatAsync(server, bytes, start, duration))));
-        return (counts.Sum(), Stopwatch.GetElapsedTime(start));
+        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => Task.Run(() => RepeatAsync(port, requests, number, start, duration))));
+        return (Stopwatch.GetElapsedTime(start), [.. latencies.SelectMany(times => times)]);
     }
 
-    private static async Task<long> RepeatAsync(Uri server, byte[] request, long start, TimeSpan duration)
+    private static async Task<List<double>> RepeatAsync(int port, IReadOnlyList<byte[]> requests, int number, long start, TimeSpan duration)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port));
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
         var buffer = new byte[4096];
-        var count = 0L;
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        var latencies = new List<double>();
+        for (var next = number; Stopwatch.GetElapsedTime(start) < duration; next += Connections)
         {
-            await socket.SendAsync(request);
+            var sent = Stopwatch.GetTimestamp();
+            await socket.SendAsync(requests[next % requests.Count]);
             await ReceiveAsync(socket, buffer);
-            count++;
+            latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
         }
 
-        return count;
+        return latencies;
     }
 
     private static async Task ReceiveAsync(Socket socket, byte[] buffer)
@@ -64,8 +64,9 @@ internal static class LoadGenerator
             return null;
         }
 
-        var field = answer.IndexOf("Content-Length: "u8);
-        return answer.StartsWith("HTTP/1.1 200 "u8) && field >= 0 && Utf8Parser.TryParse(answer[(field + 16)..], out int body, out _)
+        // Content-Length, or content-length as HAProxy writes it
+        var field = answer.IndexOf("ength: "u8);
+        return answer.StartsWith("HTTP/1.1 200 "u8) && field >= 0 && Utf8Parser.TryParse(answer[(field + 7)..], out int body, out _)
             ? head + 4 + body
             : throw new InvalidOperationException($"Not the answer wanted: '{Encoding.ASCII.GetString(answer)}'.");
     }

@@ -29,6 +29,14 @@ internal static class Cafe
           {(traffic is null ? "" : $"traffic: {traffic}")}
         """;
 
+    /// <summary>The manifest of the coffee, with a new revision taking over step by step.</summary>
+    public static string Gradual(string coffee, int seconds) => coffee
+        .Replace("name: coffee\n", $"name: coffee\n  annotations: {{serving.knative.dev/rollout-duration: {seconds}s}}\n", StringComparison.Ordinal);
+
+    /// <summary>The manifest of the coffee, with instances that speak HTTP/2 only.</summary>
+    public static string OverHttp2(string coffee) => coffee.Replace(
+        "          env:\n", "          ports: [{name: h2c, containerPort: 8080}]\n          env:\n            - {name: HTTP2, value: only}\n", StringComparison.Ordinal);
+
     public static void Write(string folder, string file, string yaml)
     {
         var path = Path.Combine(folder, file);

@@ -37,7 +37,13 @@ internal sealed class CafeHost : IAsyncDisposable
 
     public string Manifests => Path.Combine(Folder, "manifests");
 
+    /// <summary>Where instances note the orders that they take.</summary>
+    public string OrderBooks => Path.Combine(Folder, "orders");
+
     public int Port { get; }
+
+    /// <summary>The port for HTTP/2 in clear text.</summary>
+    public int Http2Port => Port + 2;
 
     public HttpClient Client { get; }
 
@@ -48,6 +54,9 @@ internal sealed class CafeHost : IAsyncDisposable
     /// <summary>The processes of instances, and whatever else the host has started.</summary>
     public IReadOnlyList<int> Children => [.. Machine.ProcessesWith(RunVariable, Path.GetFileName(Folder)).Where(id => id != ProcessId)];
 
+    /// <summary>The processes of a revision's instances, ready or not, serving or leaving.</summary>
+    public IReadOnlyList<int> InstancesOf(string revision) => [.. Machine.ProcessesWith("K_REVISION", revision).Intersect(Children).Where(Machine.IsDrinks)];
+
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts the cafe, with short windows so that a test need not wait for minutes.</summary>
@@ -55,10 +64,12 @@ internal sealed class CafeHost : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("cafe-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "manifests"));
+        var orders = Directory.CreateDirectory(Path.Combine(folder, "orders")).FullName;
         (writeManifests ?? (manifests => Cafe.Write(manifests, "coffee.yaml", Cafe.Coffee())))(Path.Combine(folder, "manifests"));
         var environment = new Dictionary<string, string>
         {
             [RunVariable] = Path.GetFileName(folder),
+            ["ORDER_BOOK"] = orders,
             ["Serverless__Autoscaler__StableWindow"] = "00:00:06",
             ["Serverless__Autoscaler__ScaleToZeroGracePeriod"] = "00:00:03",
         };
@@ -168,30 +179,32 @@ internal sealed class CafeHost : IAsyncDisposable
 
     private static HttpClient NewClient(string address) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address), Timeout = Deadline };
 
-    /// <summary>A port of which the next one is free too.</summary>
+    /// <summary>A port of which the next two are free too.</summary>
     private static int FreePorts()
     {
         while (true)
         {
-            var port = Interlocked.Add(ref _nextPort, 2);
+            var port = Interlocked.Add(ref _nextPort, 3);
             try
             {
                 using var first = new TcpListener(IPAddress.Loopback, port);
                 using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                using var third = new TcpListener(IPAddress.Loopback, port + 2);
                 first.Start();
                 second.Start();
+                third.Start();
                 return port;
             }
             catch (SocketException)
             {
-                // taken by somebody else: try the next pair
+                // taken by somebody else: try the next ones
             }
         }
     }
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(Program, ["--port", $"{Port}", "--data", Path.Combine(Folder, "data"), "--manifests", Manifests])
+        var start = new ProcessStartInfo(Program, ["--port", $"{Port}", "--http2-port", $"{Http2Port}", "--data", Path.Combine(Folder, "data"), "--manifests", Manifests])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -52,7 +52,8 @@ internal sealed class Load : IAsyncDisposable
         }
     }
 
-    private static async Task<string> AskAsync(CafeHost cafe, string host, string path)
+    /// <summary>Asks once; an answer that is no success, or none, is told as a text.</summary>
+    public static async Task<string> AskAsync(CafeHost cafe, string host, string path)
     {
         try
         {

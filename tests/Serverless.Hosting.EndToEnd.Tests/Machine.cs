@@ -26,6 +26,19 @@ internal static class Machine
         return found.TotalProcessorTime;
     }
 
+    /// <summary>Whether a process is an application, and not about to become one.</summary>
+    public static bool IsDrinks(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").StartsWith("Cafe.Drinks", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private static string[] EnvironmentOf(int process)
     {
         try

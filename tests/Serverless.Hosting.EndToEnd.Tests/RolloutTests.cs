@@ -78,8 +78,7 @@ public class RolloutTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private static string Coffee(int seconds, string target) => Cafe.Coffee(target)
-        .Replace("name: coffee\n", $"name: coffee\n  annotations: {{serving.knative.dev/rollout-duration: {seconds}s}}\n", StringComparison.Ordinal);
+    private static string Coffee(int seconds, string target) => Cafe.Gradual(Cafe.Coffee(target), seconds);
 
     /// <summary>The percents that the status shows for the newest revision, until it has all.</summary>
     private static async Task<List<int>> FollowAsync(CafeHost cafe)

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Text;
 
 namespace Serverless.Hosting.EndToEnd;
 
@@ -72,6 +70,9 @@ public class StoryTests
         const int Requests = 10_000;
         var canary = await CountAsync(cafe, Requests, "Hello coffee-v2!");
         var deviation = Math.Sqrt(Requests * 0.1 * 0.9);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{canary} of {Requests} requests went to the canary: {(canary - (Requests * 0.1)) / deviation:0.00} standard deviations off.");
+
+        // the draw of a real host has no seed: five deviations are left once in 1.7 million runs
         Assert.InRange(canary, (Requests * 0.1) - (5 * deviation), (Requests * 0.1) + (5 * deviation));
         for (var i = 0; i < 20; i++)
         {
@@ -141,6 +142,7 @@ public class StoryTests
         }
 
         await UntilSays("RoutesReady", "RevisionMissing");
+        await cafe.UntilAsync(() => Task.FromResult(cafe.Output.Contains("Route coffee stays as it was: RevisionMissing.", StringComparison.Ordinal)), "the mistake is told");
         using (await cafe.ApplyAsync("coffee", Cafe.Coffee("broken").Replace("image: cafe/drinks", "image: cafe/unknown", StringComparison.Ordinal)))
         {
             await UntilSays("ConfigurationsReady", "cafe/unknown");
@@ -178,23 +180,6 @@ public class StoryTests
         await cafe.UntilAsync(async () => (await cafe.GetAsync(Cafe.CoffeeHost)).StartsWith("404", StringComparison.Ordinal), "the host is unknown");
         Assert.Null(await cafe.GetObjectAsync("revisions/coffee-00001"));
         await cafe.UntilAsync(() => Task.FromResult(!Machine.ProcessesWith("K_SERVICE", "coffee").Intersect(cafe.Children).Any()), "the instances have ended");
-    }
-
-    [Fact]
-    public async Task WebSocket_ThroughTheGateway_Echoes()
-    {
-        await using var cafe = await CafeHost.StartAsync();
-        await cafe.UntilReadyAsync("coffee");
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Host", Cafe.CoffeeHost);
-
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{cafe.Port}/ws"), CancellationToken.None);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("one sugar"), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        var buffer = new byte[64];
-        var message = await socket.ReceiveAsync(buffer, CancellationToken.None);
-
-        Assert.Equal("one sugar", Encoding.UTF8.GetString(buffer, 0, message.Count));
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
     }
 
     [Fact]

@@ -17,6 +17,13 @@ internal static class StableHash
         Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
+            // nearly every letter is one byte, its own number
+            if (rune.IsAscii)
+            {
+                hash = (hash ^ (uint)rune.Value) * Prime;
+                continue;
+            }
+
             var count = rune.EncodeToUtf8(bytes);
             foreach (var one in bytes[..count])
             {

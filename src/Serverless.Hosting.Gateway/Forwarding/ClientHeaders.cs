@@ -22,10 +22,12 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
         var isTrusted = proxies.Contains(peer);
         HopHeaders.Remove(context, request);
         RemoveForbidden(request, isTrusted);
-        var clients = SetFor(request, peer);
-        var host = SetIfAbsent(request, Host, context.Request.Host.Value);
-        var proto = SetIfAbsent(request, Proto, context.Request.Scheme);
-        if (!request.Headers.NonValidated.Contains(SentMark.Header))
+
+        // what is not forbidden now can only come from a trusted proxy
+        var clients = SetFor(request, peer, isTrusted);
+        var host = SetIfAbsent(request, Host, context.Request.Host.Value, isTrusted);
+        var proto = SetIfAbsent(request, Proto, context.Request.Scheme, isTrusted);
+        if (!isTrusted || !request.Headers.NonValidated.Contains(SentMark.Header))
         {
             request.Headers.TryAddWithoutValidation(SentMark.Header, Forwarded(clients, host, proto));
         }
@@ -76,10 +78,10 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
         };
     }
 
-    private static string? SetFor(HttpRequestMessage request, IPAddress? peer)
+    private static string? SetFor(HttpRequestMessage request, IPAddress? peer, bool mayBePresent)
     {
         var address = (peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer)?.ToString();
-        if (request.Headers.NonValidated.TryGetValues(For, out var before))
+        if (mayBePresent && request.Headers.NonValidated.TryGetValues(For, out var before))
         {
             var clients = address is null ? before.ToString() : $"{before}, {address}";
             request.Headers.Remove(For);
@@ -95,9 +97,9 @@ internal sealed class ClientHeaders(TrustedProxies proxies)
         return address;
     }
 
-    private static string? SetIfAbsent(HttpRequestMessage request, string name, string? value)
+    private static string? SetIfAbsent(HttpRequestMessage request, string name, string? value, bool mayBePresent)
     {
-        if (request.Headers.NonValidated.TryGetValues(name, out var present))
+        if (mayBePresent && request.Headers.NonValidated.TryGetValues(name, out var present))
         {
             return present.ToString();
         }

@@ -34,7 +34,7 @@ internal sealed class RequestClock : IDisposable
         _drained = drained.UnsafeRegister(static state => ((RequestClock)state!).Expire(ClockExpiry.Drained), this);
     }
 
-    /// <summary>Ends everything that is done for the request: its time is over, or the client has gone.</summary>
+    /// <summary>Ends everything that is done for the request: its time is over, or the client that is followed has gone.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Why the request's time is over; none while it is not.</summary>
@@ -50,7 +50,7 @@ internal sealed class RequestClock : IDisposable
     public bool NeedsWrites => _idleLimit > 0;
 
     /// <summary>Starts the timers of a request.</summary>
-    public void Start(RevisionSpec spec, CancellationToken clientGone)
+    public void Start(RevisionSpec spec)
     {
         lock (_lock)
         {
@@ -62,8 +62,15 @@ internal sealed class RequestClock : IDisposable
             _isRunning = true;
             ArmNeedsLock();
         }
+    }
 
-        _clientGone = clientGone.UnsafeRegister(static state => ((RequestClock)state!)._source.Cancel(), this);
+    /// <summary>Has the token tell that the client has gone, too. The forwarder watches the client itself, so only a request that has to wait needs it.</summary>
+    public void FollowClient(CancellationToken clientGone)
+    {
+        if (_clientGone == default)
+        {
+            _clientGone = clientGone.UnsafeRegister(static state => ((RequestClock)state!)._source.Cancel(), this);
+        }
     }
 
     /// <summary>The response has begun: only what limits the whole request and idleness counts from now on.</summary>
@@ -77,6 +84,7 @@ internal sealed class RequestClock : IDisposable
     public bool TryStop()
     {
         _clientGone.Dispose();
+        _clientGone = default;
         lock (_lock)
         {
             _isRunning = false;

@@ -58,8 +58,12 @@ internal sealed class ManifestPattern
         }
     }
 
-    /// <summary>The name of a file in messages: from the content root on, with forward slashes.</summary>
-    public string Name(string file) => Path.GetRelativePath(_contentRoot, file).Replace('\\', '/');
+    /// <summary>The name of a file in messages, with forward slashes: from the content root on, or the whole path of one that is elsewhere.</summary>
+    public string Name(string file)
+    {
+        var name = Path.GetRelativePath(_contentRoot, file).Replace('\\', '/');
+        return name.StartsWith("../", StringComparison.Ordinal) ? file.Replace('\\', '/') : name;
+    }
 
     private static bool IsManifest(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".json";
 

@@ -106,12 +106,23 @@ internal sealed partial class RouteReconciler(
 
     private async Task WriteStatusAsync(Route route, RouteStatus status, CancellationToken cancellationToken)
     {
-        if (status != route.Status)
+        if (status == route.Status)
         {
-            await writer.UpdateStatusAsync(route with { Status = status }, cancellationToken);
+            return;
         }
+
+        var reconciled = route with { Status = status };
+        if (Readiness.FailureOf(reconciled) is { } failure && failure.Message != Readiness.FailureOf(route)?.Message)
+        {
+            LogFailed(logger, route.Name, failure.Reason, failure.Message);
+        }
+
+        await writer.UpdateStatusAsync(reconciled, cancellationToken);
     }
 
     [LoggerMessage(421, LogLevel.Warning, "Route {Route} could not be put back in force: {Problem}")]
     private static partial void LogNotRestored(ILogger logger, string route, string? problem);
+
+    [LoggerMessage(422, LogLevel.Warning, "Route {Route} stays as it was: {Reason}. {Message}")]
+    private static partial void LogFailed(ILogger logger, string route, string? reason, string? message);
 }

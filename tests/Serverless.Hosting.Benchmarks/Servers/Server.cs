@@ -1,6 +1,7 @@
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Testing;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Serverless.Hosting.Benchmarks.Servers;
 
@@ -10,7 +11,9 @@ namespace Serverless.Hosting.Benchmarks.Servers;
 internal static class Server
 {
     /// <summary>The host that load is sent for: the gateway's service, and all the same to the others.</summary>
-    public const string Host = "hello.default.example.com";
+    public const string Host = "hello-0.default.example.com";
+
+    private const int AtOnce = 64;
 
     private static readonly byte[] Answer = "Hello World!"u8.ToArray();
 
@@ -25,6 +28,7 @@ internal static class Server
         return ServeAsync(app);
     }
 
+    /// <summary>The forwarder alone: no routes to choose from, no headers about the client.</summary>
     public static Task RunYarpAsync(string backend)
     {
         var builder = CreateBuilder();
@@ -34,18 +38,43 @@ internal static class Server
         return ServeAsync(app);
     }
 
-    public static Task RunGatewayAsync(string backend)
+    /// <summary>The whole proxy, as it is without any settings but a route: it tells the backend about the client.</summary>
+    public static Task RunYarpProxyAsync(string backend)
     {
         var builder = CreateBuilder();
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [new RouteConfig { RouteId = "all", ClusterId = "all", Match = new() { Hosts = [Host], Path = "/{**path}" } }],
+            [new ClusterConfig { ClusterId = "all", Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = backend } } }]);
+        var app = builder.Build();
+        app.MapReverseProxy();
+        return ServeAsync(app);
+    }
+
+    /// <summary>The gateway with services of which the first, or all, have an instance; load goes to those.</summary>
+    public static async Task RunGatewayAsync(string backend, int services, bool allAwake)
+    {
+        var builder = CreateBuilder();
+        builder.Configuration["Serverless:Autoscaler:AllowZeroInitialScale"] = "true";
         builder.Services.AddSingleton<IInstanceBackend>(new ScriptedBackend { Address = (_, _) => new Uri(backend) });
-        builder.Services.AddServerless().AddService("hello", service => service.FromImage("hello").WithScale(min: 1, max: 1));
+        builder.Services.AddServerless();
         var app = builder.Build();
         app.MapServerless();
-        return ServeAsync(app, async () =>
+        MapAllocated(app);
+        await app.StartAsync();
+        var manager = app.Services.GetRequiredService<IServiceManager>();
+        var hosts = new string[allAwake ? services : 1];
+        await Parallel.ForAsync(0, services, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, cancellationToken) =>
         {
-            var service = await app.Services.GetRequiredService<IServiceManager>().WaitUntilSettledAsync("default", "hello");
-            return new Uri(service?.Status.Url ?? throw new InvalidOperationException("The service is not ready.")).Host;
+            var isAwake = number < hosts.Length;
+            var spec = new ServiceBuilder($"hello-{number}").FromImage("hello").WithScale(min: isAwake ? 1 : 0, max: 1, initial: isAwake ? 1 : 0).Build();
+            await manager.ApplyAsync(spec, cancellationToken: cancellationToken);
+            var service = await manager.WaitUntilSettledAsync(spec.Namespace, spec.Name, cancellationToken);
+            if (isAwake)
+            {
+                hosts[number] = new Uri(service?.Status.Url ?? throw new InvalidOperationException($"The service '{spec.Name}' is not ready.")).Host;
+            }
         });
+        await GreetAsync(app, hosts);
     }
 
     private static WebApplicationBuilder CreateBuilder()
@@ -56,11 +85,18 @@ internal static class Server
         return builder;
     }
 
-    private static async Task ServeAsync(WebApplication app, Func<Task<string>>? host = null)
+    private static async Task ServeAsync(WebApplication app)
     {
-        app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true));
+        MapAllocated(app);
         await app.StartAsync();
-        Console.WriteLine($"{app.Urls.Single()} {(host is null ? Host : await host())}");
+        await GreetAsync(app, [Host]);
+    }
+
+    private static void MapAllocated(WebApplication app) => app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true));
+
+    private static async Task GreetAsync(WebApplication app, string[] hosts)
+    {
+        Console.WriteLine($"{app.Urls.Single()} {string.Join(' ', hosts)}");
         await Console.In.ReadToEndAsync();
         await app.StopAsync();
     }

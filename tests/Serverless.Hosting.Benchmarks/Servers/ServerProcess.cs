@@ -1,29 +1,30 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Serverless.Hosting.Benchmarks.Servers;
 
 /// <summary>
-/// A child process that runs one of the servers, or measures itself.
+/// A child process that runs one of the servers of this program, or measures itself.
 /// </summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed class ServerProcess : IServer
 {
     private static readonly HttpClient Client = new();
 
     private readonly Process _process;
-    private readonly string _host;
 
     private ServerProcess(string name, Process process, string[] greeting)
     {
         (Name, _process) = (name, process);
-        (Url, _host) = (greeting[0], greeting[1]);
+        (Url, Requests) = (new Uri(greeting[0]), Array.ConvertAll(greeting[1..], RequestTo));
     }
 
     public string Name { get; }
 
-    public string Url { get; }
+    public Uri Url { get; }
 
-    /// <summary>The time on processors since the process started.</summary>
+    public IReadOnlyList<byte[]> Requests { get; }
+
     public TimeSpan ProcessorTime
     {
         get
@@ -33,9 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The request that load consists of.</summary>
-    public string Request => $"GET / HTTP/1.1\r\nHost: {_host}\r\n\r\n";
-
+    /// <summary>Starts a server, which greets with its address and the hosts that it answers.</summary>
     public static async Task<ServerProcess> StartAsync(string name, params string[] args)
     {
         var process = Start(args);
@@ -52,9 +51,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         return output.Trim();
     }
 
-    /// <summary>The bytes that the process has allocated since it started.</summary>
-    public async Task<long> ReadAllocatedAsync() =>
-        long.Parse(await Client.GetStringAsync(new Uri($"{Url}/allocated")), CultureInfo.InvariantCulture);
+    /// <summary>The shortest request that there is.</summary>
+    public static byte[] RequestTo(string host) => Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+
+    public async Task<long?> ReadAllocatedAsync() =>
+        long.Parse(await Client.GetStringAsync(new Uri(Url, "/allocated")), CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

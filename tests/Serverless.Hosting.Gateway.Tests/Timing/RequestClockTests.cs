@@ -13,11 +13,11 @@ public class RequestClockTests
     public void TryStop_InTime_LetsTheClockServeAgainWithALimitOfItsOwn()
     {
         using var clock = new RequestClock(_time, CancellationToken.None);
-        clock.Start(Spec, CancellationToken.None);
+        clock.Start(Spec);
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.True(clock.TryStop());
 
-        clock.Start(Spec, CancellationToken.None);
+        clock.Start(Spec);
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(ClockExpiry.None, clock.Expiry);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -31,21 +31,22 @@ public class RequestClockTests
     public void Start_ShorterLimitThanTheLastRequests_IsKept()
     {
         using var clock = new RequestClock(_time, CancellationToken.None);
-        clock.Start(Spec with { TimeoutSeconds = 300 }, CancellationToken.None);
+        clock.Start(Spec with { TimeoutSeconds = 300 });
         clock.TryStop();
 
-        clock.Start(Spec with { TimeoutSeconds = 1 }, CancellationToken.None);
+        clock.Start(Spec with { TimeoutSeconds = 1 });
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(ClockExpiry.TimedOut, clock.Expiry);
     }
 
     [Fact]
-    public void Start_ClientGoesAway_CancelsWithoutExpiry()
+    public void FollowClient_ClientGoesAway_CancelsWithoutExpiry()
     {
         using var client = new CancellationTokenSource();
         using var clock = new RequestClock(_time, CancellationToken.None);
-        clock.Start(Spec, client.Token);
+        clock.Start(Spec);
+        clock.FollowClient(client.Token);
 
         client.Cancel();
 
@@ -55,12 +56,28 @@ public class RequestClockTests
     }
 
     [Fact]
+    public void FollowClient_OnceForEachAttempt_EndsWithTheRequest()
+    {
+        using var client = new CancellationTokenSource();
+        using var clock = new RequestClock(_time, CancellationToken.None);
+        clock.Start(Spec);
+        clock.FollowClient(client.Token);
+        clock.FollowClient(client.Token);
+        Assert.True(clock.TryStop());
+
+        clock.Start(Spec);
+        client.Cancel();
+
+        Assert.False(clock.Token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void Drained_RequestUnderWay_Expires()
     {
         using var drain = new CancellationTokenSource();
         using var clock = new RequestClock(_time, drain.Token);
         using var idle = new RequestClock(_time, drain.Token);
-        clock.Start(Spec, CancellationToken.None);
+        clock.Start(Spec);
 
         drain.Cancel();
 
@@ -72,7 +89,7 @@ public class RequestClockTests
     public void ResponseStarted_BeforeItsLimit_LeavesTheOthers()
     {
         using var clock = new RequestClock(_time, CancellationToken.None);
-        clock.Start(Spec with { ResponseStartTimeoutSeconds = 2, IdleTimeoutSeconds = 5 }, CancellationToken.None);
+        clock.Start(Spec with { ResponseStartTimeoutSeconds = 2, IdleTimeoutSeconds = 5 });
         clock.ResponseStarted();
         _time.Advance(TimeSpan.FromSeconds(4));
         clock.Wrote();

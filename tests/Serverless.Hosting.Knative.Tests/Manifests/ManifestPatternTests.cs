@@ -26,4 +26,17 @@ public sealed class ManifestPatternTests
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => "m/" + name), subject.Files().Select(subject.Name));
         Directory.Delete(root, recursive: true);
     }
+
+    [Theory]
+    [InlineData("/app/manifests/a.yaml", "manifests/a.yaml")]
+    [InlineData("/app/a.yaml", "a.yaml")]
+    [InlineData("/app/..a.yaml", "..a.yaml")]
+    [InlineData("/etc/cafe/a.yaml", "/etc/cafe/a.yaml")]
+    [InlineData("/application/a.yaml", "/application/a.yaml")]
+    public void Name_InTheContentRootOrElsewhere_IsShortOrWhole(string file, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Paths of Unix.");
+
+        Assert.Equal(expected, ManifestPattern.Create("/app", "manifests").Name(file));
+    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Routing;
 using static Serverless.Hosting.Specs;
@@ -67,6 +69,23 @@ public class RouteTests
         Assert.Contains("tea", host.Condition<Route>("coffee", ConditionTypes.AllTrafficAssigned).Message, StringComparison.Ordinal);
         Assert.Equal(before, host.Services.Get<Route>("default", "coffee")!.Status.Traffic);
         Assert.Equal("coffee-00001 100", host.Shares(CoffeeHost));
+    }
+
+    [Fact]
+    public async Task Route_ThatFails_IsToldInTheLogOnce()
+    {
+        using var logs = new RecordingLogs();
+        await using var host = await EngineHost.StartAsync(configure: builder => builder.Services.AddLogging(logging => logging.AddProvider(logs)));
+        await host.DeployAsync(Coffee());
+
+        await host.Services.SetTrafficAsync("default", "coffee", [Pinned("coffee-00007", 100)]);
+        await EngineHost.UntilAsync(() => host.Condition<Service>("coffee", ConditionTypes.RoutesReady).Reason == "RevisionMissing");
+        await host.Services.SetTrafficAsync("default", "coffee", [Latest(100)]);
+        await host.UntilReadyAsync("coffee");
+
+        Assert.Equal(
+            ["Route coffee stays as it was: RevisionMissing. Revision \"coffee-00007\" referenced in traffic not found."],
+            logs.Messages.Where(message => message.Contains("stays", StringComparison.Ordinal)));
     }
 
     [Fact]
