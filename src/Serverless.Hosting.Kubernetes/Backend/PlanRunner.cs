@@ -135,8 +135,17 @@ internal sealed partial class PlanRunner(
 
     private async Task ScaleAsync(Revision revision, PodAction.Scale scale)
     {
-        await requests.ScaleAsync(revision.Id, scale.Class, scale.Replicas, Stopping);
+        // before it is sent: the watch may tell of it sooner than the answer does
         State.Change(revision.Id, found => found.Asked[scale.Class] = scale.Replicas);
+        try
+        {
+            await requests.ScaleAsync(revision.Id, scale.Class, scale.Replicas, Stopping);
+        }
+        catch
+        {
+            State.Change(revision.Id, found => found.Asked.Remove(scale.Class));
+            throw;
+        }
     }
 
     private async Task EnsureOrTellAsync(Revision revision, InstanceClass @class, InstanceType? type)
