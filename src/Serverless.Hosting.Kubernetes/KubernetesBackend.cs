@@ -54,7 +54,10 @@ internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleServ
     {
         if (_options.Namespaces.Count > 0 && !_options.Namespaces.Contains(revision.Namespace))
         {
-            return new(ConditionTypes.ResourcesAvailable, "NamespaceNotServed", $"The host does not look into namespace '{revision.Namespace}'. Add it to '{KubernetesBackendOptions.SectionName}:Namespaces'.");
+            return new(
+                ConditionTypes.ResourcesAvailable,
+                "NamespaceNotServed",
+                $"The host does not look into namespace '{revision.Namespace}'. Add it to '{KubernetesBackendOptions.SectionName}:Namespaces'.");
         }
 
         var turn = _state.Change(revision.Id, known =>

@@ -39,7 +39,8 @@ internal sealed class DeploymentSink(ClusterState state, string? @namespace) : I
     {
         if (Owned.RevisionOf(item) is { } id)
         {
-            state.Change(id, revision => Forget(revision, item.Metadata.Name == DeploymentTemplate.NameOf(id.Name, InstanceClass.Reserved) ? InstanceClass.Reserved : InstanceClass.Standard));
+            var isReserved = item.Metadata.Name == DeploymentTemplate.NameOf(id.Name, InstanceClass.Reserved);
+            state.Change(id, revision => Forget(revision, isReserved ? InstanceClass.Reserved : InstanceClass.Standard));
         }
     }
 

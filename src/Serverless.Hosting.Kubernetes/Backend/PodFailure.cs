@@ -44,8 +44,9 @@ internal static class PodFailure
         }
 
         return container.LastState?.Terminated is { } last ? Exited(container.Name, last)
-            : LastingReasons.Contains(waiting.Reason ?? "") ? new(ConditionTypes.ResourcesAvailable, waiting.Reason!, waiting.Message ?? $"Container '{container.Name}' cannot start.")
-            : null;
+            : LastingReasons.Contains(waiting.Reason ?? "")
+                ? new(ConditionTypes.ResourcesAvailable, waiting.Reason!, waiting.Message ?? $"Container '{container.Name}' cannot start.")
+                : null;
     }
 
     private static RevisionFailure Exited(string container, V1ContainerStateTerminated terminated)

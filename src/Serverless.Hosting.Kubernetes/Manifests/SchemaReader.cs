@@ -15,7 +15,9 @@ internal static class SchemaReader
 
     public static V1JSONSchemaProps Read(JsonObject schema)
     {
-        var own = new JsonObject(schema.Where(member => member.Key is not (Items or Values or Properties)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var own = new JsonObject(schema
+            .Where(member => member.Key is not (Items or Values or Properties))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
         var result = KubernetesJson.Deserialize<V1JSONSchemaProps>(own.ToJsonString());
         result.Items = Find(schema, Items);
         result.AdditionalProperties = Find(schema, Values);
