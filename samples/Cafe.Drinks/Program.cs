@@ -3,6 +3,13 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
+// It takes its time to open where START_AFTER names a number of ms, and does not open while the file that CLOSED names exists.
+await Task.Delay(int.TryParse(Environment.GetEnvironmentVariable("START_AFTER"), out var startAfter) ? startAfter : 0);
+while (File.Exists(Environment.GetEnvironmentVariable("CLOSED")))
+{
+    await Task.Delay(TimeSpan.FromMilliseconds(50));
+}
+
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");

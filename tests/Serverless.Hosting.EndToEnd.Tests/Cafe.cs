@@ -37,6 +37,14 @@ internal static class Cafe
     public static string OverHttp2(string coffee) => coffee.Replace(
         "          env:\n", "          ports: [{name: h2c, containerPort: 8080}]\n          env:\n            - {name: HTTP2, value: only}\n", StringComparison.Ordinal);
 
+    /// <summary>The manifest of the coffee, with one more variable for its instances.</summary>
+    public static string With(string coffee, string variable, string value) => coffee.Replace(
+        "          env:\n", $"          env:\n            - {{name: {variable}, value: \"{value}\"}}\n", StringComparison.Ordinal);
+
+    /// <summary>The manifest of the coffee, with a probe that warms an instance before it counts as ready.</summary>
+    public static string Probed(string coffee) => coffee.Replace(
+        "          env:\n", "          readinessProbe: {httpGet: {path: /}}\n          env:\n", StringComparison.Ordinal);
+
     public static void Write(string folder, string file, string yaml)
     {
         var path = Path.Combine(folder, file);
