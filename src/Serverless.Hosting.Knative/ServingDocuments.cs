@@ -123,6 +123,14 @@ public static class ServingDocuments
         };
     }
 
+    /// <summary>
+    /// The schema of the documents of a kind, as OpenAPI v3 in the structural form that a cluster asks of a custom resource. What only a cluster reads is left open,
+    /// and what must be given is told by <see cref="Read(string, DocumentOptions?)"/>, in words.
+    /// </summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>A new schema.</returns>
+    public static JsonObject ToSchema(ResourceKind kind) => OpenApiSchema.Write(kind);
+
     /// <summary>Writes a document as YAML.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The text, ending with a new line.</returns>

@@ -58,12 +58,19 @@ public static partial class ReserveAnnotations
         _ => annotations.ContainsKey(Types) ? true : null,
     };
 
-    internal static ReserveKind FindKind(ValueMap annotations) => annotations.GetValueOrDefault(Kind) switch
+    /// <summary>The kind of resource that the annotations ask for; elastic container instances where they say nothing.</summary>
+    /// <param name="annotations">The annotations of a revision.</param>
+    /// <returns>The kind.</returns>
+    public static ReserveKind FindKind(ValueMap annotations)
     {
-        "ecs" => ReserveKind.Ecs,
-        "acs" => ReserveKind.Acs,
-        _ => ReserveKind.Eci,
-    };
+        ArgumentNullException.ThrowIfNull(annotations);
+        return annotations.GetValueOrDefault(Kind) switch
+        {
+            "ecs" => ReserveKind.Ecs,
+            "acs" => ReserveKind.Acs,
+            _ => ReserveKind.Eci,
+        };
+    }
 
     internal static int? FindReplicas(ValueMap annotations) =>
         int.TryParse(annotations.GetValueOrDefault(Replicas), NumberStyles.None, CultureInfo.InvariantCulture, out var replicas) && replicas > 0 ? replicas : null;
@@ -89,8 +96,12 @@ public static partial class ReserveAnnotations
     };
 
     /// <summary>The types that the annotations name; the cheapest of the size that they ask for, or of the default size where they say nothing.</summary>
-    internal static ValueList<InstanceType> FindTypes(ValueMap annotations, IInstanceCatalog catalog)
+    /// <param name="annotations">The annotations of a revision.</param>
+    /// <param name="catalog">The types that are known.</param>
+    /// <returns>The types, in order of preference.</returns>
+    public static ValueList<InstanceType> FindTypes(ValueMap annotations, IInstanceCatalog catalog)
     {
+        ArgumentNullException.ThrowIfNull(annotations);
         if (!annotations.TryGetValue(Types, out var text))
         {
             return catalog.Cheapest(InstanceSelection.DefaultSize);

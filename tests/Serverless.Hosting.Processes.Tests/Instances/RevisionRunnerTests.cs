@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Serverless.Hosting.Backends;
 using Serverless.Hosting.Processes.Limits;
 
 namespace Serverless.Hosting.Processes.Instances;

@@ -1,7 +1,6 @@
-using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 
-namespace Serverless.Hosting.Processes.Instances;
+namespace Serverless.Hosting.Backends;
 
 public sealed class InstanceFeedTests
 {

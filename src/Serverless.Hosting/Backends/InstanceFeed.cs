@@ -1,21 +1,22 @@
 using System.Runtime.CompilerServices;
-using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 
-namespace Serverless.Hosting.Processes.Instances;
+namespace Serverless.Hosting.Backends;
 
 /// <summary>
-/// Holds the latest state of each revision that has instances, and tells changes to those who watch. A slow watcher misses states in between, never the latest.
+/// What a backend answers a watch with: holds the latest state of each revision that has instances, and tells changes to those who watch. A slow watcher misses states in between, never the latest.
 /// </summary>
-internal sealed class InstanceFeed
+public sealed class InstanceFeed
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceId, RevisionInstances> _states = [];
     private readonly List<Watcher> _watchers = [];
 
     /// <summary>Tells the state of a revision. One equal to the last is not told.</summary>
+    /// <param name="state">The state.</param>
     public void Publish(RevisionInstances state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         lock (_gate)
         {
             var known = _states.GetValueOrDefault(state.Revision);
@@ -42,6 +43,8 @@ internal sealed class InstanceFeed
     }
 
     /// <summary>Follows the states: first all there are, then each change.</summary>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <returns>The states.</returns>
     public async IAsyncEnumerable<RevisionInstances> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new Watcher();

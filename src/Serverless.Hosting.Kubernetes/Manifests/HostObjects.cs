@@ -1,0 +1,89 @@
+using k8s.Models;
+
+namespace Serverless.Hosting.Kubernetes.Manifests;
+
+/// <summary>
+/// The objects that run the host.
+/// </summary>
+internal static class HostObjects
+{
+    private const string PortName = "http";
+    private const int ServicePort = 80;
+
+    public static V1Namespace Namespace(KubernetesManifestOptions options) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Namespace",
+        Metadata = new V1ObjectMeta { Name = options.Namespace, Labels = ManifestLabels.Create() },
+    };
+
+    public static V1Deployment Deployment(KubernetesManifestOptions options) => new()
+    {
+        ApiVersion = "apps/v1",
+        Kind = "Deployment",
+        Metadata = Metadata(options),
+        Spec = new V1DeploymentSpec
+        {
+            // scaling is decided in one place: the host that follows waits until the one before it has ended
+            Replicas = 1,
+            Strategy = new V1DeploymentStrategy { Type = "Recreate" },
+            Selector = new V1LabelSelector { MatchLabels = ManifestLabels.Create() },
+            Template = new V1PodTemplateSpec
+            {
+                Metadata = new V1ObjectMeta { Labels = ManifestLabels.Create() },
+                Spec = new V1PodSpec
+                {
+                    ServiceAccountName = ManifestLabels.Host,
+                    SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" } },
+                    Containers = [Container(options)],
+                },
+            },
+        },
+    };
+
+    public static V1PodDisruptionBudget DisruptionBudget(KubernetesManifestOptions options) => new()
+    {
+        ApiVersion = "policy/v1",
+        Kind = "PodDisruptionBudget",
+        Metadata = Metadata(options),
+
+        // of one host, at most one: a budget that allowed none would keep its node from being drained for ever
+        Spec = new V1PodDisruptionBudgetSpec { MaxUnavailable = 1, Selector = new V1LabelSelector { MatchLabels = ManifestLabels.Create() } },
+    };
+
+    public static V1Service Service(KubernetesManifestOptions options) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Service",
+        Metadata = Metadata(options),
+        Spec = new V1ServiceSpec
+        {
+            Selector = ManifestLabels.Create(),
+            Ports = [new V1ServicePort { Name = PortName, Port = ServicePort, TargetPort = PortName, Protocol = "TCP" }],
+        },
+    };
+
+    private static V1Container Container(KubernetesManifestOptions options) => new()
+    {
+        Name = "host",
+        Image = options.Image,
+        Ports = [new V1ContainerPort { Name = PortName, ContainerPort = options.Port, Protocol = "TCP" }],
+        Env = [.. options.Environment.Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value })],
+        LivenessProbe = Probe(options.LivenessPath),
+        ReadinessProbe = Probe(options.ReadinessPath),
+        Resources = new V1ResourceRequirements
+        {
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m"), ["memory"] = new("128Mi") },
+        },
+        SecurityContext = new V1SecurityContext
+        {
+            AllowPrivilegeEscalation = false,
+            Capabilities = new V1Capabilities { Drop = ["ALL"] },
+        },
+    };
+
+    private static V1Probe Probe(string path) => new() { HttpGet = new V1HTTPGetAction { Path = path, Port = PortName } };
+
+    private static V1ObjectMeta Metadata(KubernetesManifestOptions options) =>
+        new() { Name = ManifestLabels.Host, NamespaceProperty = options.Namespace, Labels = ManifestLabels.Create() };
+}

@@ -1,0 +1,16 @@
+namespace Serverless.Hosting.Kubernetes.ApiServer;
+
+/// <summary>
+/// A kind of objects that the server keeps.
+/// </summary>
+internal sealed record ApiResource(string Group, string Version, string Plural, string Kind)
+{
+    public static IReadOnlyList<ApiResource> All { get; } =
+    [
+        new("", "v1", "pods", "Pod"),
+        new("apps", "v1", "deployments", "Deployment"),
+        new("serving.knative.dev", "v1", "revisions", "Revision"),
+    ];
+
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+}

@@ -1,0 +1,23 @@
+namespace Serverless.Hosting.Kubernetes.ApiServer;
+
+/// <summary>
+/// How the server misbehaves.
+/// </summary>
+internal sealed class ApiServerFaults : IDisposable
+{
+    private CancellationTokenSource _cut = new();
+
+    /// <summary>Fails a request with a status; null lets it through. Nothing by default.</summary>
+    public Func<ApiRequest, ApiError?> Fails { get; set; } = _ => null;
+
+    /// <summary>How long every request takes before it is looked at; not at all by default.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Ends when watches are cut.</summary>
+    public CancellationToken Cut => Volatile.Read(ref _cut).Token;
+
+    /// <summary>Cuts all watches.</summary>
+    public void CutWatches() => Interlocked.Exchange(ref _cut, new CancellationTokenSource()).Cancel();
+
+    public void Dispose() => _cut.Dispose();
+}

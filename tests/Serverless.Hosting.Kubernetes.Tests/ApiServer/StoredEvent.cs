@@ -1,0 +1,8 @@
+using System.Text.Json.Nodes;
+
+namespace Serverless.Hosting.Kubernetes.ApiServer;
+
+/// <summary>
+/// A change that watches tell of: the object as it is after it, and as it was before.
+/// </summary>
+internal sealed record StoredEvent(long Version, string Type, ApiResource Resource, JsonObject Object, JsonObject? Before);

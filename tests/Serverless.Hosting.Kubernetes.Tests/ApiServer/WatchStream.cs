@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Serverless.Hosting.Kubernetes.ApiServer;
+
+/// <summary>
+/// Answers a watch: events, and bookmarks where they are asked for.
+/// </summary>
+internal sealed class WatchStream(ResourceStore store, ApiResource resource, Selectors selectors)
+{
+    public async Task RunAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var version = long.Parse(context.Request.Query["resourceVersion"].ToString(), CultureInfo.InvariantCulture);
+        store.Since(version);
+        context.Response.ContentType = "application/json";
+        await context.Response.StartAsync(cancellationToken);
+        while (true)
+        {
+            var changed = store.Changed;
+            IReadOnlyList<StoredEvent> events;
+            try
+            {
+                events = store.Since(version);
+            }
+            catch (ApiError error)
+            {
+                await WriteAsync(context, "ERROR", error.ToStatus(), cancellationToken);
+                return;
+            }
+
+            foreach (var change in events)
+            {
+                if (change.Resource == resource && TypeOf(change) is { } type)
+                {
+                    await WriteAsync(context, type, change.Object, cancellationToken);
+                }
+
+                version = change.Version;
+            }
+
+            if (events.Count > 0 && context.Request.Query["allowWatchBookmarks"] == "true")
+            {
+                await WriteAsync(context, "BOOKMARK", Bookmark(version), cancellationToken);
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What a change is for those who see only what the selectors let through.</summary>
+    private string? TypeOf(StoredEvent change)
+    {
+        var (before, after) = (change.Before is { } old && selectors.Matches(old), change.Type != "DELETED" && selectors.Matches(change.Object));
+        return (before, after) switch
+        {
+            (false, true) => "ADDED",
+            (true, true) => "MODIFIED",
+            (true, false) => "DELETED",
+            _ => null,
+        };
+    }
+
+    private JsonObject Bookmark(long version) => new()
+    {
+        ["apiVersion"] = resource.ApiVersion,
+        ["kind"] = resource.Kind,
+        ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) },
+        ["spec"] = new JsonObject { ["containers"] = new JsonArray(), ["selector"] = new JsonObject(), ["template"] = new JsonObject() },
+    };
+
+    private static async Task WriteAsync(HttpContext context, string type, JsonObject item, CancellationToken cancellationToken)
+    {
+        await context.Response.WriteAsync(new JsonObject { ["type"] = type, ["object"] = item.DeepClone() }.ToJsonString() + "\n", cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Serverless.Hosting.Kubernetes;
+
+public sealed class KubernetesManifestsTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("manifests-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("cluster")]
+    [InlineData("namespaces", "bar", "kitchen")]
+    public void Write_ForNamespaces_EqualsTheGoldenFiles(string name, params string[] namespaces)
+    {
+        var options = new KubernetesManifestOptions
+        {
+            Image = "ghcr.io/cafe/host:1",
+            ServiceNamespaces = [.. namespaces],
+            Environment = { ["Serverless__Kubernetes__Namespaces__0"] = "bar" },
+        };
+
+        KubernetesManifests.Write(_folder.FullName, options);
+
+        foreach (var file in _folder.GetFiles())
+        {
+            Golden.Matches($"Manifests/{name}/{file.Name}", File.ReadAllText(file.FullName));
+        }
+
+        Assert.Equal(7, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public void Write_BadOptions_TellsAllOfThemAndWritesNothing()
+    {
+        var options = new KubernetesManifestOptions { Namespace = "Bar", ServiceNamespaces = ["1"], Port = 0, LivenessPath = "alive" };
+        var folder = Path.Combine(_folder.FullName, "new");
+
+        var exception = Assert.Throws<ArgumentException>(() => KubernetesManifests.Write(folder, options));
+
+        Assert.All(["'Image'", "'Bar'", "'1'", "'Port'", "'alive'"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(folder));
+    }
+}
