@@ -30,6 +30,8 @@ public class HandoverTests(ITestOutputHelper output)
     // so many services ask all the time how they are: often enough to see each phase, and not to be the load that is measured
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
 
+    private static readonly string[] BurstsIn = ["Active", "Draining", "Resting", "Waking"];
+
     private readonly Timings _first = new();
     private readonly Timings _warm = new();
     private readonly Timings _cold = new();
@@ -75,7 +77,7 @@ public class HandoverTests(ITestOutputHelper output)
         Assert.True(cafe.Output.Split("is handed over to its standard instances").Length > Services * Cycles, "The log does not tell of each wake-up.");
         Assert.True(_first.Median < StartAfter / 2, "The first callers have waited for a start.");
         Assert.True(_cold.Median > StartAfter, "From zero a caller waits for a start: else the comparison says nothing.");
-        Assert.True(!Soak.IsFull || new[] { "Active", "Draining", "Resting", "Waking" }.All(_bursts.ContainsKey), "Not every phase has had its burst.");
+        Assert.True(!Soak.IsFull || BurstsIn.All(_bursts.ContainsKey), "Not every phase has had its burst.");
     }
 
     /// <summary>Wakes a service and lets it rest again, some times over, with callers at random moments of it all.</summary>
