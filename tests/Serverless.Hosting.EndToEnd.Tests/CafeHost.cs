@@ -138,13 +138,19 @@ internal sealed class CafeHost : IAsyncDisposable
 
     public async Task<int> InstancesAsync(string revision) => (int?)(await GetObjectAsync($"revisions/{revision}"))?["status"]?["actualReplicas"] ?? 0;
 
-    public async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
+    /// <summary>What the management API says of the reserved instances of a revision; null where it keeps none.</summary>
+    public async Task<JsonNode?> ReserveAsync(string revision) => (await GetObjectAsync($"revisions/{revision}"))?["status"]?["reserve"];
+
+    public Task UntilPhaseAsync(string revision, string phase) => UntilAsync(
+        async () => (string?)(await ReserveAsync(revision))?["phase"] == phase, $"{revision} is {phase}", TimeSpan.FromSeconds(120));
+
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null, TimeSpan? every = null)
     {
         using var deadline = new CancellationTokenSource(within ?? Deadline);
         while (!await condition())
         {
             Assert.False(deadline.IsCancellationRequested, $"Not in time: {what}\n{Output}");
-            await Task.Delay(PollEvery);
+            await Task.Delay(every ?? PollEvery);
         }
     }
 

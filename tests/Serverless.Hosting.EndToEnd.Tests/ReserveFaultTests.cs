@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 
 namespace Serverless.Hosting.EndToEnd;
 
@@ -11,113 +10,125 @@ public class ReserveFaultTests
     private const string Enable = "knative.aliyun.com/reserve-instance: enable";
     private const string Share = Enable + "\n        serverless.hosting/reserve-handover: WhenCreditsSpent";
     private const string Name = "coffee-00001";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task StandardInstance_NeverReady_LeavesTheReservedOneAndIsTriedAgainByTheNextCall()
     {
-        var closed = Path.GetTempFileName();
-        File.Delete(closed);
-        var coffee = Cafe.With(Cafe.Coffee(annotations: Enable + "\n        serving.knative.dev/progress-deadline: 20s"), "CLOSED", closed);
-        await using var cafe = await StartAsync(coffee);
-        await UntilAsync(cafe, "Reserved");
-        await File.WriteAllTextAsync(closed, "");
-        try
-        {
-            Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
-            await UntilAsync(cafe, "Waking");
-            await cafe.UntilAsync(
-                async () =>
-                {
-                    Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
-                    var revision = await cafe.GetObjectAsync($"revisions/{Name}");
-                    return (string?)CafeHost.ConditionOf(revision!, "ReservedInstance")?["reason"] == "TimedOut";
-                },
-                "the start is given up, and every call is answered until then",
-                Patience);
-        }
-        finally
-        {
-            File.Delete(closed);
-        }
+        await using var cafe = await StartAsync(Enable + "\n        serving.knative.dev/progress-deadline: 5s");
+        var standIn = $"{Name} {await AloneAsync(cafe)}";
+        Close(cafe);
 
-        Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
         await cafe.UntilAsync(
             async () =>
             {
-                Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
-                return await PhaseAsync(cafe) == "Active";
+                Assert.Equal(standIn, await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
+                return (string?)CafeHost.ConditionOf((await cafe.GetObjectAsync($"revisions/{Name}"))!, "ReservedInstance")?["reason"] == "TimedOut";
             },
-            "the next calls get their standard instance",
+            "the start is given up, and the reserved instance answers until then",
             Patience);
+        Assert.Contains("the reserved one stays", cafe.Output, StringComparison.Ordinal);
+
+        Open(cafe);
+        await cafe.UntilAsync(
+            async () =>
+            {
+                Assert.StartsWith(Name, await cafe.GetAsync(Cafe.CoffeeHost, "/instance"), StringComparison.Ordinal);
+                return (string?)(await cafe.ReserveAsync(Name))!["phase"] == "Active";
+            },
+            "the next calls get their standard instance, and are answered until then",
+            Patience);
+        Assert.NotEqual(standIn, await cafe.GetAsync(Cafe.CoffeeHost, "/instance"));
+        await cafe.UntilAsync(
+            async () => (string?)CafeHost.ConditionOf((await cafe.GetObjectAsync($"revisions/{Name}"))!, "ReservedInstance")?["status"] == "True", "the condition is well again");
     }
 
     [Fact]
-    public async Task ReservedInstance_KilledWhileAlone_IsReplacedAndTheNextCallIsAnswered()
+    public async Task ReservedInstance_KilledWhileAlone_IsReplacedAndTheCallInBetweenIsHeld()
     {
-        await using var cafe = await StartAsync(Cafe.Coffee(annotations: Enable));
-        await UntilAsync(cafe, "Reserved");
-        var reserved = Assert.Single(Machine.ProcessesWith("K_REVISION", Name).Intersect(cafe.Children));
+        await using var cafe = await StartAsync(Enable);
+        var killed = await AloneAsync(cafe);
+        var standIn = await StandInAsync(cafe);
+        Close(cafe);
 
-        using (var process = Process.GetProcessById(reserved))
+        using (var process = Process.GetProcessById(killed))
         {
             process.Kill();
         }
 
-        await cafe.UntilAsync(() => Task.FromResult(!cafe.Children.Contains(reserved)), "it is gone");
-        await cafe.UntilAsync(async () => await PhaseAsync(cafe) == "Reserved" && cafe.Children.Count == 1, "another one stands in", Patience);
-        Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
+        await cafe.UntilAsync(async () => await StandInAsync(cafe) is { } next && next != standIn, "another one starts at once, without a call");
+        var call = cafe.GetAsync(Cafe.CoffeeHost, "/instance");
+        await cafe.UntilPhaseAsync(Name, "Waking");
+        Assert.False(call.IsCompleted);
+        Open(cafe);
+
+        var answer = await call;
+        Assert.StartsWith(Name, answer, StringComparison.Ordinal);
+        Assert.NotEqual($"{Name} {killed}", answer);
+        await cafe.UntilPhaseAsync(Name, "Active");
     }
 
     [Fact]
     public Task Host_KilledInEachPhase_ServesAgainWithItsBooks() => Task.WhenAll(
-        KillInAsync("Reserved", Enable, "/"),
-        KillInAsync("Waking", Enable, "/"),
-        KillInAsync("Draining", Enable, "/?sleep=15000"),
-        KillInAsync("Resting", Enable, "/"),
-        KillInAsync("Sharing", Share, "/"));
+        KillInAsync("Resting", after: "Active"),
+        KillInAsync("Reserved", after: "Resting"),
+        KillInAsync("Waking", after: "Reserved"),
+        KillInAsync("Draining", after: "Reserved", path: "/?sleep=20000"),
+        KillInAsync("Sharing", after: "Reserved", annotations: Share));
 
-    /// <summary>Has a revision rest and wake, kills the host as soon as it is in a phase, and starts it again.</summary>
-    private static async Task KillInAsync(string phase, string annotations, string path)
+    /// <summary>Kills the host while a revision is in a phase, and starts it again.</summary>
+    private static async Task KillInAsync(string phase, string after, string annotations = Enable, string path = "/")
     {
-        await using var cafe = await StartAsync(Cafe.With(Cafe.Coffee(annotations: annotations), "START_AFTER", "2000"));
-        Task<string>? call = null;
-        if (phase is not "Resting")
+        await using var cafe = await StartAsync(annotations);
+        await cafe.UntilPhaseAsync(Name, after);
+        var handovers = (long)(await cafe.ReserveAsync(Name))!["handovers"]!;
+        if (phase is "Resting" or "Waking")
         {
-            await UntilAsync(cafe, "Reserved");
+            Close(cafe);
         }
 
-        if (phase is not ("Reserved" or "Resting"))
-        {
-            call = Load.AskAsync(cafe, Cafe.CoffeeHost, path);
-        }
-
-        await UntilAsync(cafe, phase);
-        var handovers = (long)(await ReserveAsync(cafe))!["handovers"]!;
+        var call = after == "Reserved" ? Load.AskAsync(cafe, Cafe.CoffeeHost, path) : Task.FromResult("");
+        await cafe.UntilPhaseAsync(Name, phase);
+        await cafe.UntilAsync(() => Task.FromResult(phase is "Reserved" or "Sharing" || cafe.InstancesOf(Name).Count == 2), "all that a phase has is there");
         await cafe.KillAsync();
-        await (call ?? Task.FromResult(""));
+        await call;
         await cafe.UntilAsync(() => Task.FromResult(cafe.Children.Count == 0), $"no orphan is left of a host that was killed while {phase}");
+        Open(cafe);
         await cafe.RestartAsync();
 
+        await cafe.UntilAsync(async () => await cafe.ReserveAsync(Name) is not null, $"the books are open after a host was killed while {phase}");
+        var books = (await cafe.ReserveAsync(Name))!;
+        Assert.True((long)books["handovers"]! >= handovers, $"The books have lost handovers after a host was killed while {phase}:\n{books}");
+        Assert.True((double?)books["instanceSeconds"]!["compute-2-4Gi"] > 5, $"The books have lost the first standard instance after a host was killed while {phase}:\n{books}");
         Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
-        await UntilAsync(cafe, "Reserved");
+        await cafe.UntilPhaseAsync(Name, "Reserved");
         Assert.Equal("Hello coffee!", await cafe.GetAsync(Cafe.CoffeeHost));
-        var reserve = await ReserveAsync(cafe);
-        Assert.True((long)reserve!["handovers"]! >= handovers, $"The books have lost handovers after a host was killed while {phase}.");
+        Assert.True((double)(await cafe.ReserveAsync(Name))!["creditBalance"]! > 0);
     }
 
-    private static async Task<CafeHost> StartAsync(string coffee)
+    /// <summary>Starts a cafe whose instances do not open while the file <c>closed</c> exists, so that a phase lasts as long as a test wants.</summary>
+    private static async Task<CafeHost> StartAsync(string annotations)
     {
         var cafe = await CafeHost.StartAsync(
-            manifests => Cafe.Write(manifests, "coffee.yaml", coffee), ("Serverless__Autoscaler__ScaleToZeroGracePeriod", "00:00:01"));
+            manifests => Cafe.Write(manifests, "coffee.yaml", Cafe.With(
+                Cafe.Coffee(annotations: annotations), "CLOSED", Path.GetFullPath(Path.Combine(manifests, "..", "closed")))),
+            ("Serverless__Autoscaler__ScaleToZeroGracePeriod", "00:00:01"));
         await cafe.UntilReadyAsync("coffee");
         return cafe;
     }
 
-    private static Task UntilAsync(CafeHost cafe, string phase) =>
-        cafe.UntilAsync(async () => await PhaseAsync(cafe) == phase, $"the revision is {phase}", Patience);
+    /// <summary>Waits until a reserved instance is all that there is.</summary>
+    /// <returns>Its process.</returns>
+    private static async Task<int> AloneAsync(CafeHost cafe)
+    {
+        await cafe.UntilPhaseAsync(Name, "Reserved");
+        await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf(Name).Count == 1), "the reserved instance is alone");
+        return Assert.Single(cafe.InstancesOf(Name));
+    }
 
-    private static async Task<JsonNode?> ReserveAsync(CafeHost cafe) => (await cafe.GetObjectAsync($"revisions/{Name}"))?["status"]?["reserve"];
+    private static void Close(CafeHost cafe) => File.WriteAllText(Path.Combine(cafe.Folder, "closed"), "");
 
-    private static async Task<string?> PhaseAsync(CafeHost cafe) => (string?)(await ReserveAsync(cafe))?["phase"];
+    private static void Open(CafeHost cafe) => File.Delete(Path.Combine(cafe.Folder, "closed"));
+
+    private static async Task<string?> StandInAsync(CafeHost cafe) => (string?)(await cafe.ReserveAsync(Name))?["instances"]?.AsArray().FirstOrDefault();
 }

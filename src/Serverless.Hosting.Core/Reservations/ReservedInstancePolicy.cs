@@ -43,11 +43,14 @@ public sealed partial class ReservedInstancePolicy : IReservedInstancePolicy
         return new ReservationMemory { IsOn = true, Held = 1 }.Enter(phase, ReservationReason.Found, input);
     }
 
-    /// <summary>What the input says of earlier troubles, and the type in use: it stays while it serves, else the first in stock.</summary>
+    /// <summary>What the input says of earlier troubles, and the type in use: it stays from when it starts until it has left, else it is the first in stock.</summary>
     private static ReservationMemory Notice(in ReservationInput input, ReservationMemory memory)
     {
         var settings = input.Settings;
-        var isKept = memory.Type is { } type && Contains(settings, type) && (input.ReservedReady > 0 || !InstanceSelection.IsOutOfStock(type, input.OutOfStock));
+        var isKept = memory.Phase != ReservationPhase.Active
+            && memory.Type is { } type
+            && Contains(settings, type)
+            && (input.ReservedReady > 0 || !InstanceSelection.IsOutOfStock(type, input.OutOfStock));
         return memory with
         {
             Type = isKept ? memory.Type : InstanceSelection.FirstInStock(settings.Types, input.OutOfStock),

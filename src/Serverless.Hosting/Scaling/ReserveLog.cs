@@ -49,10 +49,10 @@ internal sealed partial class ReserveLog(ILogger<ReserveLog> logger)
     [LoggerMessage(321, LogLevel.Information, "Revision {Revision} is on its reserved instance of type {Type}.")]
     private partial void LogReserved(string revision, string? type);
 
-    [LoggerMessage(322, LogLevel.Information, "Revision {Revision} wakes: {Standard} standard instances start while the reserved one answers.")]
+    [LoggerMessage(322, LogLevel.Information, "Revision {Revision} wakes: the reserved instance answers until a standard one is ready; to be started: {Standard}.")]
     private partial void LogWaking(string revision, int standard);
 
-    [LoggerMessage(323, LogLevel.Information, "Revision {Revision} is handed over to its standard instances after {Seconds} s.")]
+    [LoggerMessage(323, LogLevel.Information, "Revision {Revision} is handed over to its standard instances after {Seconds:0.0} s.")]
     private partial void LogHandedOver(string revision, double seconds);
 
     [LoggerMessage(324, LogLevel.Information, "The reserved instance of revision {Revision} has finished and leaves.")]
@@ -64,7 +64,7 @@ internal sealed partial class ReserveLog(ILogger<ReserveLog> logger)
     [LoggerMessage(326, LogLevel.Warning, "Revision {Revision} has no reserved instance: {Reason}.")]
     private partial void LogMissing(string revision, ReservationReason reason);
 
-    [LoggerMessage(327, LogLevel.Warning, "No standard instance of revision {Revision} was ready within {Seconds} s: the reserved one stays.")]
+    [LoggerMessage(327, LogLevel.Warning, "No standard instance of revision {Revision} was ready within {Seconds:0.0} s: the reserved one stays.")]
     private partial void LogTimedOut(string revision, double seconds);
 
     [LoggerMessage(328, LogLevel.Debug, "Revision {Revision} moves from {From} to {To}: {Reason}.")]

@@ -116,6 +116,18 @@ public sealed class ReservedInstancePolicyTests
     }
 
     [Fact]
+    public void Active_BetterTypeIsBackInStock_RestsOnThatNextTime()
+    {
+        var steps = Resting();
+        steps.Next(Idle with { StandardReady = 1, OutOfStock = ["ecs.t5-lc1m2.small"] });
+        steps.Next(Idle with { StandardReady = 1, StandardWanted = 1, OutOfStock = ["ecs.t5-lc1m2.small"] });
+
+        Assert.Equal(ReservationPhase.Resting, steps.Next(Idle with { StandardReady = 1 }).Phase);
+
+        Assert.Equal("ecs.t5-lc1m2.small", steps.Plan.ReservedType!.Name);
+    }
+
+    [Fact]
     public void Resting_AllTypesOutOfStock_IsPlainScaleToZeroAndSaysWhy()
     {
         var input = Idle with { StandardReady = 1, OutOfStock = [.. Settings.Types.Select(type => type.Name)] };

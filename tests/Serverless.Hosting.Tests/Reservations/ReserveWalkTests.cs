@@ -190,6 +190,27 @@ public class ReserveWalkTests
     }
 
     [Fact]
+    public async Task Failure_ReservedDiesOutOfStock_TheNextTypeStandsInThisTimeOnly()
+    {
+        await using var host = await RestingAsync(Reserved(types: [Small, "ecs.n1.small"]));
+        host.Backend.OutOfStock.Add(Small);
+
+        host.Backend.Kill(Assert.Single(host.Backend.InstancesOf(Name)).Name);
+        await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Reserved && host.Backend.InstancesOf(Name) is [{ Type: "ecs.n1.small" }], 10);
+        await EngineHost.UntilAsync(() => host.Condition<Revision>(Name, ConditionTypes.ReservedInstance).Status == ConditionStatus.True);
+        var lease = (await host.Revision(Name).AcquireAsync(CancellationToken.None)).Lease;
+        Assert.Contains("-reserve-", lease.InstanceName, StringComparison.Ordinal);
+        lease.Dispose();
+
+        // it is passed over for 5 minutes: whoever stands in after that has the type that is preferred
+        host.Backend.OutOfStock.Clear();
+        await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Active, 10);
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+        await host.SettleAsync();
+        await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Reserved && host.Backend.InstancesOf(Name) is [{ Type: Small }], 150);
+    }
+
+    [Fact]
     public async Task Failure_AllTypesOutOfStock_ScalesToZeroAndSaysWhy()
     {
         await using var host = await StartAsync();
