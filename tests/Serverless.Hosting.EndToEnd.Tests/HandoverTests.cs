@@ -115,6 +115,7 @@ public class HandoverTests(ITestOutputHelper output)
 
     private async Task WakeFromZeroAsync(CafeHost cafe)
     {
+        await cafe.UntilReadyAsync("zero");
         for (var i = 0; i < Soak.Count(full: 7, otherwise: 1); i++)
         {
             await cafe.UntilAsync(() => Task.FromResult(cafe.InstancesOf("zero-00001").Count == 0), "zero is at zero", Patience, PollEvery);
