@@ -10,6 +10,9 @@ internal sealed record ApiResource(string Group, string Version, string Plural, 
         new("", "v1", "pods", "Pod"),
         new("apps", "v1", "deployments", "Deployment"),
         new("serving.knative.dev", "v1", "revisions", "Revision"),
+        new("serving.knative.dev", "v1", "services", "Service"),
+        new("serving.knative.dev", "v1", "configurations", "Configuration"),
+        new("serving.knative.dev", "v1", "routes", "Route"),
     ];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

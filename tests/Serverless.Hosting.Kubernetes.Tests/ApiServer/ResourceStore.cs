@@ -90,10 +90,17 @@ internal sealed class ResourceStore
         }
     }
 
-    public JsonObject Delete(ApiResource resource, string @namespace, string name)
+    /// <summary>Deletes an object. A version that the options of the deletion name must be the one in force.</summary>
+    public JsonObject Delete(ApiResource resource, string @namespace, string name, JsonNode? options = null)
     {
         lock (_gate)
         {
+            if ((string?)options?["preconditions"]?["resourceVersion"] is { } version
+                && version != (string?)Find_NeedsLock(resource, @namespace, name)["metadata"]!["resourceVersion"])
+            {
+                throw new ApiError(409, "Conflict", $"Precondition failed: ResourceVersion in precondition: {version}");
+            }
+
             return Delete_NeedsLock(resource, @namespace, name);
         }
     }

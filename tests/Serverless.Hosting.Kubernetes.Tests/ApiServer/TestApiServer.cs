@@ -118,7 +118,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             ("patch", "scale") => ScaleAnswer.Of(Store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Apply(old, context.Request.ContentType!, body!))),
             ("patch", _) => Store.Update(resource, space, name, isStatus, old => Patches.Apply(Unversioned(old), context.Request.ContentType!, body!)),
             ("update", _) => Store.Update(resource, space, name, isStatus, _ => body!.DeepClone().AsObject()),
-            _ => Store.Delete(resource, space, name),
+            _ => Store.Delete(resource, space, name, body),
         };
     }
 
