@@ -18,6 +18,9 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// </remarks>
 internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable, IDisposable
 {
+    // what is owned before what owns it: so whoever lists them in this order knows the owner of everything that it knows
+    private static readonly ResourceKind[] Kinds = [ResourceKind.Revision, ResourceKind.Route, ResourceKind.Configuration, ResourceKind.Service];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreWatchers _watchers = new();
     private readonly KubernetesBackendOptions _options;
@@ -35,7 +38,7 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
         string?[] namespaces = options.Namespaces.Count == 0 ? [null] : [.. options.Namespaces];
         _watches =
         [
-            .. ServingKinds.All.Select(kind => namespaces.Select(name =>
+            .. Kinds.Select(kind => namespaces.Select(name =>
             {
                 var objects = new ServingWatch(_requests, _view, kind, name);
                 return new ResourceWatch<ServingObject>(objects, objects, options, timeProvider, logger);

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Serverless.Hosting.Knative.Admission;
+using Serverless.Hosting.Kubernetes.Manifests;
 using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Kubernetes.Store;
@@ -23,7 +25,7 @@ internal sealed class ServingRequests(IKubernetes client)
         try
         {
             return Read(id.Kind, await client.CustomObjects.GetNamespacedCustomObjectAsync(
-                ServingKinds.Group, ServingKinds.Version, id.Namespace, ServingKinds.PluralOf(id.Kind), id.Name, cancellationToken));
+                CustomResources.Group, CustomResources.Version, id.Namespace, CustomResources.PluralOf(id.Kind), id.Name, cancellationToken));
         }
         catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -34,7 +36,7 @@ internal sealed class ServingRequests(IKubernetes client)
     /// <summary>Reads a page of the objects of a kind, in a namespace or in all.</summary>
     public async Task<(List<ServingObject> Items, string Version, string? Next)> ListAsync(ResourceKind kind, string? ns, string? next, CancellationToken cancellationToken)
     {
-        var (group, version, plural) = (ServingKinds.Group, ServingKinds.Version, ServingKinds.PluralOf(kind));
+        var (group, version, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(kind));
         var list = ToJson(ns is null
             ? await client.CustomObjects.ListClusterCustomObjectAsync(group, version, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken)
             : await client.CustomObjects.ListNamespacedCustomObjectAsync(group, version, ns, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken));
@@ -49,9 +51,9 @@ internal sealed class ServingRequests(IKubernetes client)
         string from,
         TimeSpan timeout,
         Action<Exception> onError,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (group, version, plural) = (ServingKinds.Group, ServingKinds.Version, ServingKinds.PluralOf(kind));
+        var (group, version, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(kind));
         var seconds = (int)timeout.TotalSeconds;
         var events = ns is null
             ? client.CustomObjects.WatchListClusterCustomObjectAsync(
@@ -66,7 +68,7 @@ internal sealed class ServingRequests(IKubernetes client)
 
     public async Task<ServingObject> CreateAsync(ResourceId id, JsonObject document, CancellationToken cancellationToken) =>
         Read(id.Kind, await client.CustomObjects.CreateNamespacedCustomObjectAsync(
-            document, ServingKinds.Group, ServingKinds.Version, id.Namespace, ServingKinds.PluralOf(id.Kind), cancellationToken: cancellationToken));
+            document, CustomResources.Group, CustomResources.Version, id.Namespace, CustomResources.PluralOf(id.Kind), cancellationToken: cancellationToken));
 
     /// <summary>Changes parts of an object, if it still has a version.</summary>
     /// <exception cref="HttpOperationException">It has another version, or is gone.</exception>
@@ -75,7 +77,7 @@ internal sealed class ServingRequests(IKubernetes client)
         // a version that is put into the object is compared with the one in force: a conflict, where a failed test would be a bad request
         operations.Insert(0, new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = Text(version) });
         var patch = new V1Patch(operations.ToJsonString(), V1Patch.PatchType.JsonPatch);
-        var (group, of, plural) = (ServingKinds.Group, ServingKinds.Version, ServingKinds.PluralOf(id.Kind));
+        var (group, of, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(id.Kind));
         return Read(id.Kind, isStatus
             ? await client.CustomObjects.PatchNamespacedCustomObjectStatusAsync(patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken)
             : await client.CustomObjects.PatchNamespacedCustomObjectAsync(patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken));
@@ -87,10 +89,10 @@ internal sealed class ServingRequests(IKubernetes client)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HttpOperationException">It has another version, or is gone.</exception>
     public Task DeleteAsync(ResourceId id, long? version, CancellationToken cancellationToken) => client.CustomObjects.DeleteNamespacedCustomObjectAsync(
-        ServingKinds.Group,
-        ServingKinds.Version,
+        CustomResources.Group,
+        CustomResources.Version,
         id.Namespace,
-        ServingKinds.PluralOf(id.Kind),
+        CustomResources.PluralOf(id.Kind),
         id.Name,
         new V1DeleteOptions
         {
