@@ -22,7 +22,7 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds)
             ("create", _) => store.Create(resource, space, Checked(context, resource, Owned(resource, body))),
             ("update", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Replace(old, body!.AsObject()))),
             ("patch", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Apply(old, type, body!))),
-            ("patch", _) => store.Update(resource, space, name, isStatus, old => Checked(context, resource, Patches.Apply(Unversioned(old), type, body!))),
+            ("patch", _) => store.Update(resource, space, name, isStatus, old => Checked(context, resource, Patches.Apply(old, type, body!))),
             ("update", _) => store.Update(resource, space, name, isStatus, _ => Checked(context, resource, Owned(resource, body))),
             ("deletecollection", _) => DeleteAll(context, request, body),
             _ => Deleted(resource, store.Delete(resource, space, name, DeleteOptions.Read(body, context.Request.Query))),
@@ -90,10 +90,4 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds)
                 ["uid"] = (string)item["metadata"]!["uid"]!,
             },
         };
-
-    private static JsonObject Unversioned(JsonObject item)
-    {
-        item["metadata"]!.AsObject().Remove("resourceVersion");
-        return item;
-    }
 }
