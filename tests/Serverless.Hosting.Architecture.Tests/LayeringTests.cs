@@ -16,6 +16,7 @@ public partial class LayeringTests
         [Knative] = ["Microsoft.Extensions.", Core, Engine, "YamlDotNet"],
         ["Serverless.Hosting.Sqlite"] = ["Microsoft.Extensions.", Core, Engine, "Microsoft.Data.Sqlite", "SQLitePCLRaw."],
         ["Serverless.Hosting.Kubernetes"] = ["Microsoft.", Core, Engine, Knative, "KubernetesClient"],
+        ["Serverless.Hosting.Host"] = ["Microsoft.", Core, Engine, Knative, "Serverless.Hosting.Gateway", "Serverless.Hosting.Kubernetes", "Serverless.Hosting.Sqlite", "KubernetesClient"],
         ["Serverless.Hosting.Processes"] = ["Microsoft.Extensions.", "Microsoft.Win32.Primitives", Core, Engine],
         ["Serverless.Hosting.Gateway"] = ["Microsoft.", Core, Engine, Knative, "Yarp.ReverseProxy"],
         ["Serverless.Hosting.Simulation"] = [Core],
