@@ -11,9 +11,6 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
 {
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero).AddTicks(7654321));
 
-    /// <summary>The time that an object that is created now gets.</summary>
-    protected virtual DateTimeOffset CreationTime => Clock.GetUtcNow();
-
     protected IRevisionStore Store { get; private set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -39,7 +36,7 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
         var kept = await Store.CreateAsync(Service("a"), Token);
 
         Assert.True(Guid.TryParse(kept.Uid, out _));
-        Assert.Equal(CreationTime, kept.CreatedAt);
+        Assert.Equal(CreationTimeOf(kept), kept.CreatedAt);
         Assert.Equal(TimeSpan.Zero, kept.CreatedAt.Offset);
         Assert.Equal(1, kept.Generation);
         Assert.True(kept.Version > 0);
@@ -122,7 +119,7 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
     [Fact]
     public async Task Update_Specification_RaisesGenerationAndVersionAlone()
     {
-        var first = await Store.CreateAsync(FullService(), Token);
+        var first = await Store.CreateAsync(AsKept(FullService()), Token);
         Clock.Advance(TimeSpan.FromMinutes(1));
         var changed = first with { Template = Service("x").Template, Status = new(), Uid = "no", Generation = 99, CreatedAt = default };
 
@@ -213,7 +210,7 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
     [Fact]
     public async Task Write_NothingChanged_KeepsVersionsAndTellsNobody()
     {
-        var first = await Store.CreateAsync(FullService(), Token);
+        var first = await Store.CreateAsync(AsKept(FullService()), Token);
         await using var watch = new WatchLog(Store);
         await watch.UntilReplayedAsync();
 
@@ -307,21 +304,25 @@ public abstract partial class RevisionStoreContract : IAsyncLifetime
 
     protected abstract IRevisionStore OpenStore(TimeProvider timeProvider);
 
-    /// <summary>What a store keeps of an object: all of it, unless its format cannot say it.</summary>
+    /// <summary>The time that an object that is created now gets.</summary>
+    protected virtual DateTimeOffset CreationTimeOf(Resource kept) => Clock.GetUtcNow();
+
+    /// <summary>What a store can keep of an object: all of it, unless its format cannot say it.</summary>
     protected virtual T AsKept<T>(T resource)
         where T : Resource => resource;
 
     protected async Task RoundTripAsync<T>(T resource)
         where T : Resource
     {
+        resource = AsKept(resource);
         var kept = await Store.CreateAsync(resource, Token);
-        var expected = AsKept(resource) with
+        var expected = resource with
         {
             Uid = kept.Uid,
             Generation = 1,
             Version = kept.Version,
             StatusVersion = kept.StatusVersion,
-            CreatedAt = CreationTime,
+            CreatedAt = CreationTimeOf(kept),
         };
 
         Assert.Equal(expected, kept);

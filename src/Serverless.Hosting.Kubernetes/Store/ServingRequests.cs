@@ -75,7 +75,7 @@ internal sealed class ServingRequests(IKubernetes client)
     public async Task<ServingObject> PatchAsync(ResourceId id, JsonArray operations, long version, bool isStatus, CancellationToken cancellationToken)
     {
         // a version that is put into the object is compared with the one in force: a conflict, where a failed test would be a bad request
-        operations.Insert(0, new JsonObject { ["op"] = "replace", ["path"] = "/metadata/resourceVersion", ["value"] = Text(version) });
+        operations.Insert(0, new JsonObject { ["op"] = "add", ["path"] = "/metadata/resourceVersion", ["value"] = Text(version) });
         var patch = new V1Patch(operations.ToJsonString(), V1Patch.PatchType.JsonPatch);
         var (group, of, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(id.Kind));
         return Read(id.Kind, isStatus

@@ -6,7 +6,7 @@ namespace Serverless.Hosting.Kubernetes.ApiServer;
 /// <summary>
 /// What a request that was let through does, and its answer.
 /// </summary>
-internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds)
+internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds, WebhookCalls webhooks)
 {
     private const string Strict = "Strict";
 
@@ -19,11 +19,11 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds)
             ("list", _) => ListAnswer.Create(store, resource, new(context.Request.Query["labelSelector"], context.Request.Query["fieldSelector"], request.Namespace), context.Request.Query),
             ("get", "scale") => ScaleAnswer.Of(store.Get(resource, space, name)),
             ("get", _) => store.Get(resource, space, name),
-            ("create", _) => store.Create(resource, space, Checked(context, resource, Owned(resource, body))),
+            ("create", _) => store.Create(resource, space, Admitted(request, null, Checked(context, resource, Owned(resource, body)))),
             ("update", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Replace(old, body!.AsObject()))),
             ("patch", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Apply(old, type, body!))),
-            ("patch", _) => store.Update(resource, space, name, isStatus, old => Checked(context, resource, Patches.Apply(old, type, body!))),
-            ("update", _) => store.Update(resource, space, name, isStatus, _ => Checked(context, resource, Owned(resource, body))),
+            ("patch", _) => store.Update(resource, space, name, isStatus, old => Admitted(request, old, Checked(context, resource, Patches.Apply(old, type, body!)))),
+            ("update", _) => store.Update(resource, space, name, isStatus, old => Admitted(request, old, Checked(context, resource, Owned(resource, body)))),
             ("deletecollection", _) => DeleteAll(context, request, body),
             _ => Deleted(resource, store.Delete(resource, space, name, DeleteOptions.Read(body, context.Request.Query))),
         };
@@ -36,6 +36,18 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds)
         return ((string?)item["kind"] ?? resource.Kind, (string?)item["apiVersion"] ?? resource.ApiVersion) == (resource.Kind, resource.ApiVersion)
             ? item
             : throw ApiError.BadRequest($"the API version in the data ({item["apiVersion"]}) does not match the expected API version ({resource.ApiVersion})");
+    }
+
+    /// <summary>An object that the webhooks let through: they are not asked for parts of it.</summary>
+    private JsonObject Admitted(ApiRequest request, JsonObject? old, JsonObject item)
+    {
+        if (request.Subresource is null)
+        {
+            item["metadata"]!["namespace"] ??= request.Namespace;
+            webhooks.Admit(request.Resource, item, old);
+        }
+
+        return item;
     }
 
     /// <summary>A custom resource by the structure of its definition; anything else as it is.</summary>

@@ -21,11 +21,13 @@ internal sealed class TestApiServer : IAsyncDisposable
     private readonly ApiAccess _access;
     private WebApplication? _app;
 
-    private TestApiServer() => (_kinds, _access) = (new(Store), new(Store));
+    private TestApiServer() => (_kinds, _access, Webhooks) = (new(Store), new(Store), new(Store));
 
     public ResourceStore Store { get; } = new();
 
     public ApiServerFaults Faults { get; } = new();
+
+    public WebhookCalls Webhooks { get; }
 
     /// <summary>What all callers may do; null, the default, for everything.</summary>
     public IList<V1PolicyRule>? Rules { get; set; }
@@ -159,7 +161,7 @@ internal sealed class TestApiServer : IAsyncDisposable
 
         var hasBody = context.Request.Method != "GET" && context.Request.ContentLength is not 0;
         var body = hasBody && await ReadAsync(context) is { Length: > 0 } text ? JsonNode.Parse(text) : null;
-        var answer = new ApiAnswers(Store, _kinds).Answer(context, request, body);
+        var answer = new ApiAnswers(Store, _kinds, Webhooks).Answer(context, request, body);
         var isTable = request.Verb is "list" or "get" && request.Subresource is null && TableAnswer.IsWanted(context.Request);
         await WriteAsync(context, request.Verb == "create" ? 201 : 200, isTable ? TableAnswer.Create(answer, _kinds.FindCustom(request.Resource), request.Resource) : answer);
     }

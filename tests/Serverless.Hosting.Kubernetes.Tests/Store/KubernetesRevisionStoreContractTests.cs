@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Kubernetes.ApiServer;
@@ -11,10 +12,11 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// </summary>
 public sealed class KubernetesRevisionStoreContractTests : RevisionStoreContract
 {
+    // of the sequences of the contract, each in a namespace of its own
+    private const int MostRuns = 200;
+
     private readonly TestApiServer _server = TestApiServer.StartAsync().GetAwaiter().GetResult();
     private k8s.Kubernetes? _client;
-
-    protected override DateTimeOffset CreationTime => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override async ValueTask DisposeAsync()
     {
@@ -31,8 +33,8 @@ public sealed class KubernetesRevisionStoreContractTests : RevisionStoreContract
         await RoundTripAsync(Route("a") with { Traffic = [new() { LatestRevision = false, Percent = 0 }] });
     }
 
-    /// <summary>Times of documents are whole seconds.</summary>
-    protected override T AsKept<T>(T resource) => (T)(resource switch
+    /// <summary>Times of documents are whole seconds, and a cluster deletes what belongs to an object that it does not have.</summary>
+    protected override T AsKept<T>(T resource) => (T)(resource with { Owner = null } switch
     {
         Service service => (Resource)(service with { Status = service.Status with { Conditions = InSeconds(service.Status.Conditions) } }),
         Configuration configuration => configuration with { Status = configuration.Status with { Conditions = InSeconds(configuration.Status.Conditions) } },
@@ -44,8 +46,24 @@ public sealed class KubernetesRevisionStoreContractTests : RevisionStoreContract
         _ => resource,
     });
 
-    protected override IRevisionStore OpenStore(TimeProvider timeProvider) => new KubernetesRevisionStore(
-        _client = _server.CreateClient(), new ObjectReader(null), new KubernetesBackendOptions(), TimeProvider.System, NullLogger<KubernetesRevisionStore>.Instance);
+    protected override IRevisionStore OpenStore(TimeProvider timeProvider)
+    {
+        _server.InstallCustomResources();
+        foreach (var name in Enumerable.Range(1, MostRuns).Select(run => $"run-{run}").Concat(["full", "a", "b", "c", "other"]))
+        {
+            _server.Store.Create(ApiResource.Namespaces, "", new() { ["metadata"] = new JsonObject { ["name"] = name } });
+        }
+
+        _client = _server.CreateClient();
+        return new KubernetesRevisionStore(_client, new ObjectReader(null), new KubernetesBackendOptions(), TimeProvider.System, NullLogger<KubernetesRevisionStore>.Instance);
+    }
+
+    /// <summary>The time is the cluster's.</summary>
+    protected override DateTimeOffset CreationTimeOf(Resource kept)
+    {
+        Assert.InRange(TimeProvider.System.GetUtcNow() - kept.CreatedAt, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(5));
+        return kept.CreatedAt;
+    }
 
     private static ValueList<Condition> InSeconds(ValueList<Condition> conditions) =>
         conditions.Select(condition => condition with { LastTransitionTime = InSeconds(condition.LastTransitionTime) }).ToValueList();
