@@ -48,6 +48,9 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public bool IsPublic => true;
+
+    /// <inheritdoc />
     public async Task<T?> GetAsync<T>(string ns, string name, CancellationToken cancellationToken)
         where T : Resource => (T?)(await ReadAsync(new(ResourceWrites.KindOf<T>(), ns, name), cancellationToken))?.Resource;
 

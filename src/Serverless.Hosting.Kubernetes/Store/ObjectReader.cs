@@ -27,19 +27,33 @@ internal sealed class ObjectReader(ObjectAdmission? admission)
             return known.WithStatusOf(header);
         }
 
-        if (admission is null || (header is Revision { Owner: not null, Generation: 1 }))
-        {
-            return WithSpecOf(header, ResourceMapping.Read(item.Id.Kind, item.Json));
-        }
-
         // the specification of a revision never changes, and so a second generation was somebody's mistake
         if (header is Revision && header.Generation > 1)
         {
-            return Refuse(header, known ?? ResourceMapping.Read(item.Id.Kind, item.Json), [Changed]);
+            return Refuse(header, known, [Changed]);
+        }
+
+        // what a configuration made was valid then, and is served whatever is allowed by now
+        if (admission is null || header is Revision { Owner: not null })
+        {
+            return ReadSpec(header, item);
         }
 
         var (admitted, problems) = admission.Admit(item.Json);
         return admitted is null ? Refuse(header, known, problems) : WithSpecOf(header, admitted);
+    }
+
+    /// <summary>Takes a specification as it is written. One that somebody forged must not keep the others from being read.</summary>
+    private static Resource ReadSpec(Resource header, ServingObject item)
+    {
+        try
+        {
+            return WithSpecOf(header, ResourceMapping.Read(item.Id.Kind, item.Json));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            return Refuse(header, null, [$"spec: {exception.Message}"]);
+        }
     }
 
     /// <summary>All but the specification.</summary>

@@ -1,6 +1,4 @@
-using System.Net;
 using k8s;
-using k8s.Autorest;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Kubernetes.Manifests;
@@ -11,8 +9,8 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// Looks, before anything is read, whether the custom resources are there and ours, and installs them where that is asked for.
 /// </summary>
 /// <remarks>
-/// What every caller may read proves Knative Serving: a cluster serves the group of its autoscaler only with it. Where the definition itself may be read, its label
-/// has to be ours too.
+/// What every caller may read proves Knative Serving: a cluster serves the group of its autoscaler only with it. A host of the whole cluster, which may read the
+/// definition, looks at its label too.
 /// </remarks>
 internal sealed class StoreStart(
     IKubernetes client, CustomResourceInstaller installer, IOptions<KubernetesStoreOptions> options, IOptions<KubernetesBackendOptions> cluster, TimeProvider timeProvider)
@@ -46,7 +44,10 @@ internal sealed class StoreStart(
                 + $"'{KubernetesStoreOptions.SectionName}:{nameof(KubernetesStoreOptions.InstallCustomResources)}'.");
         }
 
-        await DemandOursAsync(either.Token);
+        if (cluster.Value.Namespaces.Count == 0)
+        {
+            DefinitionOwner.Demand(await client.ApiextensionsV1.ReadCustomResourceDefinitionAsync(Definition, cancellationToken: either.Token));
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -61,16 +62,4 @@ internal sealed class StoreStart(
 
     private async Task<HashSet<string>> ListGroupsAsync(CancellationToken cancellationToken) =>
         [.. (await client.Apis.GetAPIVersionsAsync(cancellationToken)).Groups.Select(group => group.Name)];
-
-    private async Task DemandOursAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            DefinitionOwner.Demand(await client.ApiextensionsV1.ReadCustomResourceDefinitionAsync(Definition, cancellationToken: cancellationToken));
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Forbidden)
-        {
-            // a host of some namespaces sees nothing of the whole cluster
-        }
-    }
 }

@@ -49,6 +49,14 @@ internal sealed class Cluster : IAsyncDisposable
         return ToJson(await User.CustomObjects.PatchNamespacedCustomObjectAsync(change, CustomResources.Group, "v1", "default", plural, name));
     }
 
+    /// <summary>Puts an object of the host's manifests in place.</summary>
+    public void Install(IKubernetesObject item)
+    {
+        var json = JsonNode.Parse(KubernetesJson.Serialize(item))!.AsObject();
+        var resource = ApiResource.BuiltIn.Single(known => (known.ApiVersion, known.Kind) == (item.ApiVersion, item.Kind));
+        Server.Store.Create(resource, (string?)json["metadata"]!["namespace"] ?? "", json);
+    }
+
     public Task DeleteAsync(string plural, string name) => User.CustomObjects.DeleteNamespacedCustomObjectAsync(CustomResources.Group, "v1", "default", plural, name);
 
     public JsonObject? Find(string plural, string name) => List(Server.Kind(plural)).SingleOrDefault(item => (string?)item["metadata"]!["name"] == name);

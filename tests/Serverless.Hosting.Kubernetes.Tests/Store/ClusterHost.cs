@@ -24,11 +24,11 @@ internal sealed class ClusterHost : IAsyncDisposable
 
     public IServiceProvider Provider => _host.Services;
 
-    public static async Task<ClusterHost> StartAsync(Cluster cluster, Action<ServerlessBuilder>? configure = null)
+    public static async Task<ClusterHost> StartAsync(Cluster cluster, Action<ServerlessBuilder>? configure = null, string? token = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        builder.Services.AddSingleton<IKubernetes>(_ => cluster.Server.CreateClient());
+        builder.Services.AddSingleton<IKubernetes>(_ => new k8s.Kubernetes(new KubernetesClientConfiguration { Host = cluster.Server.Address.AbsoluteUri, AccessToken = token }));
         var serverless = builder.Services.AddServerlessCore().UseKubernetesStore().UseKubernetes(Quick);
         configure?.Invoke(serverless);
         var host = builder.Build();

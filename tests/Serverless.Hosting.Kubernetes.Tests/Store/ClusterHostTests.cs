@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Serverless.Hosting.Kubernetes.ApiServer;
 using Serverless.Hosting.Kubernetes.Manifests;
 using Serverless.Hosting.Model;
@@ -48,6 +49,7 @@ public sealed class ClusterHostTests
         AssertOwner(revision, cluster.List(ApiResource.Deployments).Single());
         Assert.Equal("active", (string?)revision["metadata"]!["labels"]!["serving.knative.dev/routingState"]);
         Assert.Equal("coffee", (string?)revision["metadata"]!["annotations"]!["serving.knative.dev/routes"]);
+        await cluster.UntilAsync(() => Replicas(cluster, "coffee-00001") == (1, 1));
         Assert.True(IsReady(cluster, "configurations", "coffee") && IsReady(cluster, "routes", "coffee") && IsReady(cluster, "revisions", "coffee-00001"));
     }
 
@@ -199,7 +201,67 @@ public sealed class ClusterHostTests
         Assert.All(writes.Where(write => write.Name?.StartsWith("coffee", StringComparison.Ordinal) == true), write => Assert.Equal("patch revisions/status", write.ToString()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_WithTheShippedRole_IsRefusedNothing(bool ofTheCluster)
+    {
+        await using var cluster = await Cluster.StartAsync();
+        var options = new KubernetesManifestOptions { Image = "host" };
+        if (!ofTheCluster)
+        {
+            options.ServiceNamespaces.Add("default");
+        }
+
+        cluster.Install(HostObjects.Namespace(options));
+        foreach (var item in HostRoles.All(options))
+        {
+            cluster.Install(item);
+        }
+
+        await using var host = await ClusterHost.StartAsync(
+            cluster,
+            serverless => serverless.Services.PostConfigure<KubernetesBackendOptions>(kubernetes =>
+            {
+                if (ofTheCluster)
+                {
+                    kubernetes.Namespaces.Clear();
+                }
+            }),
+            ApiAccess.TokenOf(options.Namespace, ManifestLabels.Host));
+
+        await cluster.ApplyAsync(Revisions.Coffee);
+        await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee"));
+        await cluster.ApplyAsync(Revisions.Coffee.Replace("drinks", "drinks:2", StringComparison.Ordinal));
+        await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee") && (string?)cluster.Find("services", "coffee")!["status"]!["latestReadyRevisionName"] == "coffee-00002");
+        await host.Services.ApplyAsync(new ServiceSpec { Name = "tea", Template = new() { Spec = new() { Containers = [new() { Image = "tea" }] } } }, null, TestContext.Current.CancellationToken);
+        await cluster.UntilAsync(() => IsReady(cluster, "services", "tea"));
+        await host.Services.DeleteAsync(new(ResourceKind.Service, "default", "tea"), TestContext.Current.CancellationToken);
+        await cluster.UntilAsync(() => cluster.Find("routes", "tea") is null);
+
+        Assert.Empty(cluster.Server.Refusals);
+    }
+
+    [Fact]
+    public async Task Run_ClusterIsAwayForAWhile_GoesOnAfterwards()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        await using var host = await ClusterHost.StartAsync(cluster);
+        await cluster.ApplyAsync(Revisions.Coffee);
+        await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee"));
+
+        await cluster.Server.HangUpAsync();
+        Assert.NotNull(host.Serving.Routes.Find("coffee.default.example.com"));
+        await cluster.Server.ListenAsync();
+        await cluster.ApplyAsync(Revisions.Coffee.Replace("drinks", "drinks:2", StringComparison.Ordinal));
+
+        await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee") && (string?)cluster.Find("services", "coffee")!["status"]!["latestReadyRevisionName"] == "coffee-00002");
+    }
+
     private static (string?, int, bool) Target(JsonNode target) => ((string?)target["revisionName"], (int)target["percent"]!, (bool?)target["latestRevision"] ?? false);
+
+    private static (long?, long?) Replicas(Cluster cluster, string revision) =>
+        ((long?)cluster.Find("revisions", revision)!["status"]!["actualReplicas"], (long?)cluster.Find("revisions", revision)!["status"]!["desiredReplicas"]);
 
     private static void AssertOwner(JsonObject owner, JsonObject owned)
     {

@@ -48,12 +48,12 @@ public sealed class StoreStartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_MayNotReadDefinitions_Starts()
+    public async Task Start_WithTheRoleOfANamespace_Starts()
     {
         _cluster.Server.InstallCustomResources();
         _cluster.Server.Rules = HostRoles.Rules();
 
-        await StartAsync();
+        await StartAsync(namespaces: "default");
     }
 
     [Fact]
@@ -101,14 +101,14 @@ public sealed class StoreStartTests : IAsyncLifetime
         Assert.Equal(4, Definitions().Count);
     }
 
-    private async Task StartAsync(bool install = false)
+    private async Task StartAsync(bool install = false, params string[] namespaces)
     {
         using var client = _cluster.Server.CreateClient();
         var start = new StoreStart(
             client,
             new CustomResourceInstaller(client, TimeProvider.System, NullLogger<CustomResourceInstaller>.Instance),
             Options.Create(new KubernetesStoreOptions { InstallCustomResources = install }),
-            Options.Create(new KubernetesBackendOptions()),
+            Options.Create(new KubernetesBackendOptions { Namespaces = [.. namespaces] }),
             TimeProvider.System);
         await start.StartingAsync(TestContext.Current.CancellationToken);
     }

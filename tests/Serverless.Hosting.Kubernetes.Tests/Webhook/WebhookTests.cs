@@ -39,8 +39,8 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         _cluster = await Cluster.StartAsync();
         var options = new KubernetesManifestOptions { ServiceNamespaces = { "default" } };
-        _cluster.Server.Store.Create(ApiResource.Namespaces, "", new() { ["metadata"] = new JsonObject { ["name"] = options.Namespace } });
-        await _cluster.User.CreateValidatingWebhookConfigurationAsync(ValidatingWebhook.Create(options), cancellationToken: Token);
+        _cluster.Install(HostObjects.Namespace(options));
+        _cluster.Install(ValidatingWebhook.Create(options));
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
