@@ -172,13 +172,13 @@ public sealed class ClusterHostTests
     }
 
     [Fact]
-    public async Task Restart_NothingChanged_WritesOnlyThatTheRevisionIsActiveAgain()
+    public async Task Restart_NothingChanged_WritesNothing()
     {
         await using var cluster = await Cluster.StartAsync();
         await using (await ClusterHost.StartAsync(cluster))
         {
             await cluster.ApplyAsync(Revisions.Coffee);
-            await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee"));
+            await cluster.UntilAsync(() => IsReady(cluster, "services", "coffee") && Replicas(cluster, "coffee-00001") == (1, 1));
         }
 
         var writes = new ConcurrentQueue<ApiRequest>();
@@ -198,7 +198,7 @@ public sealed class ClusterHostTests
         await cluster.ApplyAsync(Revisions.Coffee.Replace("name: coffee", "name: tea", StringComparison.Ordinal));
         await cluster.UntilAsync(() => IsReady(cluster, "services", "tea"));
         Assert.Contains(writes, write => write.Name == "tea");
-        Assert.All(writes.Where(write => write.Name?.StartsWith("coffee", StringComparison.Ordinal) == true), write => Assert.Equal("patch revisions/status", write.ToString()));
+        Assert.DoesNotContain(writes, write => write.Name?.StartsWith("coffee", StringComparison.Ordinal) == true);
     }
 
     [Theory]
