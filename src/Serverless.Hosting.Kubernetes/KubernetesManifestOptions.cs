@@ -25,6 +25,12 @@ public sealed class KubernetesManifestOptions
     /// <summary>The path that tells whether the host is ready, on <see cref="Port"/>; <c>/readyz</c> by default. Map it with <c>MapHealthChecks</c>.</summary>
     public string ReadinessPath { get; set; } = "/readyz";
 
+    /// <summary>
+    /// Whether the cluster asks the host before it takes an object; false by default. The host has to add the webhook, with <c>AddKubernetesWebhook</c>. It takes a
+    /// cluster role, whatever the namespaces, that may change the one <c>ValidatingWebhookConfiguration</c>.
+    /// </summary>
+    public bool ValidatingWebhook { get; set; }
+
     /// <summary>The variables of the host's settings, by name; none by default.</summary>
     public IDictionary<string, string> Environment { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

@@ -7,14 +7,15 @@ public sealed class KubernetesManifestsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("cluster")]
-    [InlineData("namespaces", "bar", "kitchen")]
-    public void Write_ForNamespaces_EqualsTheGoldenFiles(string name, params string[] namespaces)
+    [InlineData("cluster", 8, true)]
+    [InlineData("namespaces", 7, false, "bar", "kitchen")]
+    public void Write_ForNamespaces_EqualsTheGoldenFiles(string name, int files, bool hasWebhook, params string[] namespaces)
     {
         var options = new KubernetesManifestOptions
         {
             Image = "ghcr.io/cafe/host:1",
             ServiceNamespaces = [.. namespaces],
+            ValidatingWebhook = hasWebhook,
             Environment = { ["Serverless__Kubernetes__Namespaces__0"] = "bar" },
         };
 
@@ -25,7 +26,7 @@ public sealed class KubernetesManifestsTests : IDisposable
             Golden.Matches($"Manifests/{name}/{file.Name}", File.ReadAllText(file.FullName));
         }
 
-        Assert.Equal(7, _folder.GetFiles().Length);
+        Assert.Equal(files, _folder.GetFiles().Length);
     }
 
     [Fact]

@@ -59,7 +59,13 @@ internal static class HostObjects
         Spec = new V1ServiceSpec
         {
             Selector = ManifestLabels.Create(),
-            Ports = [new V1ServicePort { Name = PortName, Port = ServicePort, TargetPort = PortName, Protocol = "TCP" }],
+            Ports = [.. Ports(options).Select(port => new V1ServicePort
+            {
+                Name = port.Name,
+                Port = port.Name == PortName ? ServicePort : port.ContainerPort,
+                TargetPort = port.Name,
+                Protocol = port.Protocol,
+            })],
         },
     };
 
@@ -67,8 +73,8 @@ internal static class HostObjects
     {
         Name = "host",
         Image = options.Image,
-        Ports = [new V1ContainerPort { Name = PortName, ContainerPort = options.Port, Protocol = "TCP" }],
-        Env = [.. options.Environment.Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value })],
+        Ports = [.. Ports(options)],
+        Env = [.. options.Environment.Concat(WebhookSettings(options)).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value })],
         LivenessProbe = Probe(options.LivenessPath),
         ReadinessProbe = Probe(options.ReadinessPath),
         Resources = new V1ResourceRequirements
@@ -81,6 +87,19 @@ internal static class HostObjects
             Capabilities = new V1Capabilities { Drop = ["ALL"] },
         },
     };
+
+    private static IEnumerable<V1ContainerPort> Ports(KubernetesManifestOptions options)
+    {
+        yield return new V1ContainerPort { Name = PortName, ContainerPort = options.Port, Protocol = "TCP" };
+        if (options.ValidatingWebhook)
+        {
+            yield return new V1ContainerPort { Name = ValidatingWebhook.PortName, ContainerPort = ValidatingWebhook.Port, Protocol = "TCP" };
+        }
+    }
+
+    private static Dictionary<string, string> WebhookSettings(KubernetesManifestOptions options) => options.ValidatingWebhook
+        ? new() { ["Serverless__Kubernetes__Webhook__Address"] = "*", ["Serverless__Kubernetes__Webhook__Namespace"] = options.Namespace }
+        : [];
 
     private static V1Probe Probe(string path) => new() { HttpGet = new V1HTTPGetAction { Path = path, Port = PortName } };
 

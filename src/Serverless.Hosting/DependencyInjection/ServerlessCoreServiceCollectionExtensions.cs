@@ -87,7 +87,9 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RouteRollout>();
         services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
+        services.TryAddSingleton<RefusedReconciler>();
         services.TryAddSingleton<Reconciler>();
+        services.TryAddSingleton<ResourceValidator>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
         services.TryAddSingleton<TrafficResolver>();

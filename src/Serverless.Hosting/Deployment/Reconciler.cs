@@ -17,12 +17,14 @@ internal sealed partial class Reconciler(
     ConfigurationReconciler configurations,
     RevisionReconciler revisions,
     RouteReconciler routes,
+    RefusedReconciler refusals,
     IInstanceBackend backend,
     ILogger<Reconciler> logger)
 {
     public Task ReconcileAsync(ResourceId id, CancellationToken cancellationToken) => cache.Get(id) switch
     {
         { Owner: { } owner } orphan when cache.Get(new ResourceId(owner.Kind, id.Namespace, owner.Name))?.Uid != owner.Uid => writer.DeleteAsync(id, orphan.Version, cancellationToken),
+        { Problems.Count: > 0 } refused => refusals.ReconcileAsync(refused, cancellationToken),
         Service service => services.ReconcileAsync(service, cancellationToken),
         Configuration configuration => configurations.ReconcileAsync(configuration, cancellationToken),
         Revision revision => revisions.ReconcileAsync(revision, cancellationToken),

@@ -81,6 +81,8 @@ internal sealed partial class RevisionReconciler(
             ObservedGeneration = revision.Generation,
             ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
             Reserve = state.ReserveState?.Accounts ?? revision.Status.Reserve,
+            ActualReplicas = writer.IsPublic ? state.ReadyInstances : null,
+            DesiredReplicas = writer.IsPublic && state.Scale.Desired >= 0 ? state.Scale.Desired : null,
             Conditions = conditions.ToList(),
         };
         return routing.Mark(revision, status, time.GetUtcNow());

@@ -174,7 +174,7 @@ internal sealed partial class ScalingTick(
         };
         var before = revision.Scale;
         revision.Scale = status;
-        if ((before.Active, before.Reason, before.IsInitialized) != (status.Active, status.Reason, status.IsInitialized))
+        if ((before.Active, before.Reason, before.IsInitialized, before.Desired) != (status.Active, status.Reason, status.IsInitialized, status.Desired))
         {
             queue.Add(revision.Revision.Id);
         }

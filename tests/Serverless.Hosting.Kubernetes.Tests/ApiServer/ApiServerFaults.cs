@@ -13,6 +13,15 @@ internal sealed class ApiServerFaults : IDisposable
     /// <summary>How long every request takes before it is looked at; not at all by default.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Whether watches stay open and tell nothing, as behind a connection that died without a word.</summary>
+    public bool HasSilentWatches { get; set; }
+
+    /// <summary>Why the quota of a pod's namespace refuses it; null lets it through. Nothing by default.</summary>
+    public Func<string, string?> RefusesPodsOf { get; set; } = _ => null;
+
+    /// <summary>Why no node takes a pod of a deployment; null lets it through. Nothing by default.</summary>
+    public Func<string, string?> Unschedulable { get; set; } = _ => null;
+
     /// <summary>Ends when watches are cut.</summary>
     public CancellationToken Cut => Volatile.Read(ref _cut).Token;
 
