@@ -107,7 +107,8 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
         }
 
         var resource = WithVersions(reader.Read(item, known?.Resource), item.Version, known?.Resource);
-        var entry = new StoreEntry(resource, item.Version, IsTold: resource.Owner is not { } owner || IsTold_NeedsLock(owner.Uid, new(owner.Kind, resource.Namespace, owner.Name)));
+        var isTold = known is { IsTold: true } || resource.Owner is not { } owner || IsTold_NeedsLock(owner.Uid, new(owner.Kind, resource.Namespace, owner.Name));
+        var entry = new StoreEntry(resource, item.Version, isTold, item.SetsFree);
         Index_NeedsLock(known?.Resource, entry);
         if (entry.IsTold && (known is not { IsTold: true } || known.Resource != resource))
         {
@@ -174,7 +175,9 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
             return;
         }
 
-        var removed = ResourceWrites.WithOwned(entry.Resource, owner => _ownedByUid.TryGetValue(owner, out var owned) ? owned.Select(child => _entries[child].Resource) : []);
+        var removed = entry.SetsFree
+            ? [entry.Resource]
+            : ResourceWrites.WithOwned(entry.Resource, owner => _ownedByUid.TryGetValue(owner, out var owned) ? owned.Select(child => _entries[child].Resource) : []);
         var told = removed.Where(resource => _entries[resource.Id].IsTold).ToArray();
         foreach (var resource in removed)
         {
