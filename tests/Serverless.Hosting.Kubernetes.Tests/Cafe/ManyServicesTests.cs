@@ -15,7 +15,7 @@ public sealed class ManyServicesTests : IAsyncLifetime
     private const int PodsOfEach = 3;
     private static readonly int Count = Environment.GetEnvironmentVariable("SERVERLESS_CI") == "1" ? 1_000 : 20;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private TestApiServer _server = null!;
     private DeploymentController _controller = null!;
