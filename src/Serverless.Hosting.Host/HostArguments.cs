@@ -8,16 +8,19 @@ namespace Serverless.Hosting.Host;
 internal abstract record HostArguments
 {
     public const string Help = """
-        serverless-host [run]
-            Serves. Settings come from appsettings.json and from variables, such as Serverless__Host__Port=8080.
-        serverless-host manifests FOLDER --image IMAGE [--namespace NAME] [--service-namespace NAME]...
+        serverless-host [run] [--install-crds]
+            Serves. Settings come from appsettings.json and from variables, such as Serverless__Host__Port=8080. With --install-crds it installs
+            its custom resource definitions first, or brings them up to date.
+        serverless-host manifests FOLDER --image IMAGE [--namespace NAME] [--service-namespace NAME]... [--webhook yes|no]
             Writes what 'kubectl apply -k FOLDER' needs to run this program in a cluster: with the services of the namespaces that are named, or of all.
+            With --webhook yes, which takes a cluster role, 'kubectl apply' tells at once what is wrong with a service.
 
         """;
 
     public static HostArguments Parse(string[] args) => args switch
     {
-        [] or ["run"] => new Run(),
+        [] or ["run"] => new Run(InstallsCustomResources: false),
+        ["--install-crds"] or ["run", "--install-crds"] => new Run(InstallsCustomResources: true),
         ["--help" or "-h"] => new ShowHelp(),
         ["manifests", var folder, .. var rest] when !folder.StartsWith('-') => new Manifests(folder, ReadOptions(rest)),
         _ => throw new ArgumentException($"'{string.Join(' ', args)}' is not understood.{Environment.NewLine}{Help}"),
@@ -40,6 +43,9 @@ internal abstract record HostArguments
                 case "--service-namespace":
                     options.ServiceNamespaces.Add(value);
                     break;
+                case "--webhook" when value is "yes" or "no":
+                    options.ValidatingWebhook = value == "yes";
+                    break;
                 default:
                     throw new ArgumentException($"'{args[i]} {value}' is not understood.{Environment.NewLine}{Help}");
             }
@@ -48,7 +54,7 @@ internal abstract record HostArguments
         return options;
     }
 
-    internal sealed record Run : HostArguments;
+    internal sealed record Run(bool InstallsCustomResources) : HostArguments;
 
     internal sealed record ShowHelp : HostArguments;
 

@@ -13,8 +13,14 @@ internal static class HostManifests
     public static void Write(string folder, KubernetesManifestOptions options)
     {
         options.Environment["Serverless__Host__Address"] = "0.0.0.0";
-        options.Environment["Serverless__Host__Store"] = nameof(HostStore.Memory);
         options.Environment["Serverless__Host__Port"] = options.Port.ToString(CultureInfo.InvariantCulture);
+        if (options.ValidatingWebhook)
+        {
+            options.Environment["Serverless__Host__Webhook"] = "true";
+            options.Environment["Serverless__Kubernetes__Webhook__Address"] = "*";
+            options.Environment["Serverless__Kubernetes__Webhook__Namespace"] = options.Namespace;
+        }
+
         foreach (var (index, name) in options.ServiceNamespaces.Index())
         {
             options.Environment[string.Create(CultureInfo.InvariantCulture, $"Serverless__Kubernetes__Namespaces__{index}")] = name;

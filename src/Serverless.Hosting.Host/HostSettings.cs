@@ -20,11 +20,14 @@ internal sealed class HostSettings
     /// <summary>The address for requests: loopback by default, <c>0.0.0.0</c> in a pod.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>Where what is served is kept; a file by default.</summary>
-    public HostStore Store { get; set; } = HostStore.Sqlite;
+    /// <summary>Where what is served is kept; in the cluster by default.</summary>
+    public HostStore Store { get; set; } = HostStore.Kubernetes;
 
     /// <summary>The file of <see cref="HostStore.Sqlite"/>; <c>serverless.db</c> by default.</summary>
     public string Database { get; set; } = "serverless.db";
+
+    /// <summary>Whether the cluster asks the host before it takes an object; false by default.</summary>
+    public bool Webhook { get; set; }
 
     /// <summary>Manifests to apply at the start and whenever they change: a file, a folder or a pattern; none by default.</summary>
     public string? Manifests { get; set; }
@@ -54,6 +57,11 @@ internal sealed class HostSettings
         if (!IPAddress.TryParse(Address, out _))
         {
             yield return $"'{SectionName}:Address' is '{Address}'. Set it to an IP address, such as 0.0.0.0.";
+        }
+
+        if (Webhook && Store != HostStore.Kubernetes)
+        {
+            yield return $"'{SectionName}:Webhook' is true, but what is served is not kept in the cluster. Set '{SectionName}:Store' to {HostStore.Kubernetes}.";
         }
 
         if (Store == HostStore.Sqlite && string.IsNullOrWhiteSpace(Database))

@@ -5,6 +5,9 @@ namespace Serverless.Hosting.Host;
 /// </summary>
 internal enum HostStore
 {
+    /// <summary>In the cluster, as custom resources.</summary>
+    Kubernetes,
+
     /// <summary>In memory: what is served comes from manifests each time.</summary>
     Memory,
 

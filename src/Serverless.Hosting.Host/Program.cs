@@ -15,13 +15,15 @@ try
         case HostArguments.Manifests manifests:
             HostManifests.Write(manifests.Folder, manifests.Options);
             return 0;
-        default:
-            await using (var app = ServingHost.Create())
+        case HostArguments.Run run:
+            await using (var app = ServingHost.Create(run.InstallsCustomResources))
             {
                 await app.RunAsync();
             }
 
             return 0;
+        default:
+            throw new InvalidOperationException("There is a command that nothing handles.");
     }
 }
 catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OptionsValidationException or IOException or UnauthorizedAccessException)

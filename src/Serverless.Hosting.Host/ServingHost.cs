@@ -10,14 +10,24 @@ internal static class ServingHost
 {
     private const string Ready = "ready";
 
-    public static WebApplication Create()
+    public static WebApplication Create(bool installsCustomResources)
     {
         var builder = WebApplication.CreateBuilder();
         var settings = HostSettings.Read(builder.Configuration);
         var serverless = builder.Services.AddServerless().UseKubernetes();
-        if (settings.Store == HostStore.Sqlite)
+        switch (settings.Store)
         {
-            serverless.UseSqlite(settings.Database);
+            case HostStore.Kubernetes:
+                serverless.UseKubernetesStore(store => store.InstallCustomResources |= installsCustomResources);
+                break;
+            case HostStore.Sqlite:
+                serverless.UseSqlite(settings.Database);
+                break;
+        }
+
+        if (settings.Webhook)
+        {
+            serverless.AddKubernetesWebhook();
         }
 
         if (settings.Manifests is { } manifests)

@@ -35,6 +35,26 @@ internal sealed partial class Reconciler(
     /// <summary>Puts a route back in force as it was when it was stored.</summary>
     public void Restore(Route route) => routes.Restore(route);
 
+    /// <summary>Takes over what another host has decided: the routes that it put in force, and the revisions. Nothing is written.</summary>
+    public void Follow(ResourceId id)
+    {
+        switch (cache.Get(id))
+        {
+            case Revision revision:
+                revisions.Follow(revision);
+                break;
+            case Route route:
+                routes.Restore(route);
+                break;
+            case null when id.Kind == ResourceKind.Route:
+                routes.Remove(id);
+                break;
+            case null when id.Kind == ResourceKind.Revision:
+                serving.Remove(id)?.Throttle.Close();
+                break;
+        }
+    }
+
     private async Task RemoveAsync(ResourceId id, CancellationToken cancellationToken)
     {
         switch (id.Kind)

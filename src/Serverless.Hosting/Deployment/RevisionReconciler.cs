@@ -48,6 +48,14 @@ internal sealed partial class RevisionReconciler(
         signal.Ring(state);
     }
 
+    /// <summary>Serves a revision that another host decides about.</summary>
+    public void Follow(Revision revision)
+    {
+        var state = serving.GetOrAdd(revision, states.Create);
+        (state.Revision, state.IsEnsured, state.EnsureFailure) = (revision, false, null);
+        signal.Ring(state);
+    }
+
     private async Task EnsureAsync(RevisionState state, Revision revision, CancellationToken cancellationToken)
     {
         state.EnsureFailure = await backend.EnsureAsync(revision, cancellationToken);

@@ -18,6 +18,7 @@ public sealed class RevisionState
     private volatile RevisionReserve? _reserve;
     private bool _isEnsured;
     private int _rung;
+    private LoadElsewhere? _elsewhere;
 
     internal RevisionState(Revision revision, InstanceSet instances, TimeProvider time, int queueDepth, ActivationSignal signal)
     {
@@ -88,6 +89,15 @@ public sealed class RevisionState
     /// <summary>What the scaling loop keeps while the revision is awake; null while it sleeps.</summary>
     internal RevisionScaling? Scaling { get; set; }
 
+    /// <summary>What a host that follows keeps while the revision is awake; null while it sleeps. Written by the scaling loop.</summary>
+    internal RevisionFollowing? Following { get; set; }
+
+    /// <summary>The requests at other gateways, as they report them to the leader.</summary>
+    internal LoadElsewhere Elsewhere => _elsewhere ?? Interlocked.CompareExchange(ref _elsewhere, new LoadElsewhere(), null) ?? _elsewhere;
+
+    /// <summary>What the leader has told the gateways; null for nothing. Written by the scaling loop.</summary>
+    internal RevisionOrders? Orders { get; set; }
+
     internal PlanMailbox Plans { get; } = new();
 
     internal RevisionThrottle Throttle { get; }
@@ -96,6 +106,18 @@ public sealed class RevisionState
     /// <param name="cancellationToken">Ends the wait: the outcome is then <see cref="LeaseOutcome.Cancelled"/>, not an exception.</param>
     /// <returns>What came of it. A lease that was granted must be disposed.</returns>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
+
+    /// <summary>What is in flight and waiting now, here and at the other gateways.</summary>
+    internal ThrottleStatus Read() => _elsewhere is { } elsewhere ? elsewhere.AddTo(Throttle.Read()) : Throttle.Read();
+
+    /// <summary>Forgets all that was decided and counted as a leader or as a follower. Called by the scaling loop when the host becomes the other.</summary>
+    internal void Forget()
+    {
+        (Scaling, ReserveState, Following, Orders) = (null, null, null, null);
+        Scale = ScaleStatus.Unknown;
+        Volatile.Write(ref _elsewhere, null);
+        ReleaseRing();
+    }
 
     /// <summary>Takes over what the backend reports.</summary>
     internal void TakeOver(RevisionInstances report)

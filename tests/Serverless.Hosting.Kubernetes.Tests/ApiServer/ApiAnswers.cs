@@ -22,7 +22,7 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds, WebhookCal
             ("create", _) => store.Create(resource, space, Admitted(request, null, Checked(context, resource, Owned(resource, body)))),
             ("update", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Replace(old, body!.AsObject()))),
             ("patch", "scale") => ScaleAnswer.Of(store.Update(resource, space, name, isStatus: false, old => ScaleAnswer.Apply(old, type, body!))),
-            ("patch", _) => store.Update(resource, space, name, isStatus, old => Admitted(request, old, Checked(context, resource, Patches.Apply(Unversioned(old), type, body!)))),
+            ("patch", _) => store.Update(resource, space, name, isStatus, old => Admitted(request, old, Checked(context, resource, Patches.Apply(old, type, body!)))),
             ("update", _) => store.Update(resource, space, name, isStatus, old => Admitted(request, old, Checked(context, resource, Owned(resource, body)))),
             ("deletecollection", _) => DeleteAll(context, request, body),
             _ => Deleted(resource, store.Delete(resource, space, name, DeleteOptions.Read(body, context.Request.Query))),
@@ -102,10 +102,4 @@ internal sealed class ApiAnswers(ResourceStore store, ApiKinds kinds, WebhookCal
                 ["uid"] = (string)item["metadata"]!["uid"]!,
             },
         };
-
-    private static JsonObject Unversioned(JsonObject item)
-    {
-        item["metadata"]!.AsObject().Remove("resourceVersion");
-        return item;
-    }
 }

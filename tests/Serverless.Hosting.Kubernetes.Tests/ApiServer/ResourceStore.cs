@@ -73,6 +73,12 @@ internal sealed class ResourceStore
             copy.Remove("status");
         }
 
+        if (resource == ApiResource.Namespaces)
+        {
+            (metadata["labels"] ??= new JsonObject())["kubernetes.io/metadata.name"] = (string)metadata["name"]!;
+            copy["status"] = new JsonObject { ["phase"] = "Active" };
+        }
+
         if (resource == ApiResource.CustomResourceDefinitions)
         {
             copy["status"] = CustomResource.StatusOf(copy);

@@ -58,8 +58,16 @@ internal sealed class TestApiServer : IAsyncDisposable
     {
         foreach (var definition in CustomResources.All())
         {
-            Store.Create(ApiResource.CustomResourceDefinitions, "", JsonNode.Parse(KubernetesJson.Serialize(definition))!.AsObject());
+            Put(definition);
         }
+    }
+
+    /// <summary>Makes an object, as an administrator would.</summary>
+    public void Put(IKubernetesObject item)
+    {
+        var text = JsonNode.Parse(KubernetesJson.Serialize(item))!.AsObject();
+        var resource = _kinds.All.Single(known => known.Kind == item.Kind && known.ApiVersion == item.ApiVersion);
+        Store.Create(resource, (string?)text["metadata"]!["namespace"] ?? "", text);
     }
 
     /// <summary>A kind of the group that the definitions bring.</summary>

@@ -8,11 +8,11 @@ public class HostSettingsTests
     [Fact]
     public void Read_BadSettings_TellsAllOfThem()
     {
-        var configuration = Configure(("Port", "65535"), ("Http2Port", "0"), ("Address", "everywhere"), ("Database", " "));
+        var configuration = Configure(("Port", "65535"), ("Http2Port", "0"), ("Address", "everywhere"), ("Store", "Sqlite"), ("Database", " "), ("Webhook", "true"));
 
         var exception = Assert.Throws<InvalidOperationException>(() => HostSettings.Read(configuration));
 
-        Assert.All(["Port", "Http2Port", "Address", "Database"], name => Assert.Contains($"'Serverless:Host:{name}'", exception.Message, StringComparison.Ordinal));
+        Assert.All(["Port", "Http2Port", "Address", "Database", "Webhook"], name => Assert.Contains($"'Serverless:Host:{name}'", exception.Message, StringComparison.Ordinal));
     }
 
     [Fact]

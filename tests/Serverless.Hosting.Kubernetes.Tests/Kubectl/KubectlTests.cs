@@ -60,7 +60,7 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Equal("deployment.apps/serverless-hosting configured", Assert.Single(Changes(changed), line => !line.EndsWith("unchanged", StringComparison.Ordinal)));
         var container = _server.Store.Get(ApiResource.Deployments, "serverless-hosting", "serverless-hosting")["spec"]!["template"]!["spec"]!["containers"]!.AsArray();
         Assert.Equal("cafe/host:2", (string?)Assert.Single(container)!["image"]);
-        Assert.Equal(3, container[0]!["env"]!.AsArray().Count);
+        Assert.Equal(2, container[0]!["env"]!.AsArray().Count);
     }
 
     [Fact]

@@ -99,7 +99,19 @@ public sealed class PodNodeTests : IAsyncLifetime
         Assert.Contains("exceeded quota: bar", report.Failure.Message, StringComparison.Ordinal);
     }
 
-    private static Revision Drinks(string image = Programs.DrinksImage) => Revisions.Read($"""
+    [Fact]
+    public async Task Pod_ThatAnswersBeforeTheClusterAsksAgain_CountsAsReady()
+    {
+        // the first probe of the node comes too soon, the next one in ten minutes
+        var drinks = Drinks(more: "readinessProbe: {periodSeconds: 600, httpGet: {path: /}}", startAfter: 1000);
+
+        var report = await ApplyAsync(drinks, 1);
+
+        Assert.False((bool)StatusOf(report)["ready"]!);
+        Assert.Equal("Hello pods!", (await _client.GetStringAsync(report.Instances[0].Address, None)).Trim());
+    }
+
+    private static Revision Drinks(string image = Programs.DrinksImage, string more = "", int startAfter = 0) => Revisions.Read($"""
         apiVersion: serving.knative.dev/v1
         kind: Service
         metadata:
@@ -109,7 +121,8 @@ public sealed class PodNodeTests : IAsyncLifetime
             spec:
               containers:
               - image: {image}
-                env: [{"{"}name: TARGET, value: pods{"}"}]
+                env: [{"{"}name: TARGET, value: pods{"}"}, {"{"}name: START_AFTER, value: "{startAfter}"{"}"}]
+                {more}
                 ports: [{"{"}containerPort: 18080{"}"}]
         """);
 
