@@ -28,7 +28,8 @@ internal sealed class ServingObject : IKubernetesObject<V1ObjectMeta>
         var text = metadata.Text("resourceVersion");
         Version = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : throw new StoreFormatException($"The version '{text}' of {Id} is not a number. Use a cluster whose API server counts versions, as all do that keep their objects in etcd.");
+            : throw new StoreFormatException(
+                $"The version '{text}' of {Id} is not a number. Use a cluster whose API server counts versions, as all do that keep their objects in etcd.");
         Metadata = new V1ObjectMeta { ResourceVersion = text };
     }
 
