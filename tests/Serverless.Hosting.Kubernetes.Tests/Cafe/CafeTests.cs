@@ -85,6 +85,23 @@ public sealed class CafeTests
     }
 
     [Fact]
+    public async Task Coffee_WhenTheHostIsKilled_IsAsItWasAndKeepsItsPods()
+    {
+        await using var cafe = await ClusterCafe.StartAsync();
+        await cafe.ApplyAsync(Drinks.Coffee("coffee-v1", "coffee-v1", annotations: "\"autoscaling.knative.dev/min-scale\": \"2\""));
+        await cafe.UntilReadyAsync("coffee-v1");
+        await cafe.UntilAsync(() => cafe.PodsOf("coffee-v1").Count(IsReady) == 2, "two pods are ready");
+        var pods = cafe.PodsOf("coffee-v1").Select(pod => (string?)pod["metadata"]!["uid"]).ToArray();
+        var coffee = cafe.Find("services", "coffee")!.ToJsonString();
+
+        await cafe.PullThePlugAsync();
+
+        Assert.Equal("Hello coffee-v1!", await cafe.GetAsync());
+        Assert.Equal(coffee, cafe.Find("services", "coffee")!.ToJsonString());
+        Assert.Equal(pods, cafe.PodsOf("coffee-v1").Select(pod => (string?)pod["metadata"]!["uid"]));
+    }
+
+    [Fact]
     public async Task Coffee_WithMistakes_SaysWhyAndStaysAsItWas()
     {
         await using var cafe = await ClusterCafe.StartAsync();

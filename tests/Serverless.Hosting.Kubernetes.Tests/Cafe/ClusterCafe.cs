@@ -17,11 +17,12 @@ internal sealed class ClusterCafe : IAsyncDisposable
     private readonly DeploymentController _controller;
     private readonly PodNode _node;
     private readonly k8s.Kubernetes _client;
-    private readonly List<HostProcess> _hosts = [];
+    private readonly (string, string)[] _settings;
 
-    private ClusterCafe(TestApiServer server)
+    private ClusterCafe(TestApiServer server, (string, string)[] settings)
     {
-        Server = server;
+        (Server, _settings) = (server, settings);
+        server.Store.CollectAfter = TimeSpan.FromMilliseconds(50);
         _controller = new(server.Store, _ => null, server.Faults);
         _node = new PodNode(server.Store, server.Faults, Programs.Images).Start();
         _client = server.CreateClient();
@@ -29,7 +30,7 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public TestApiServer Server { get; }
 
-    public HostProcess Host => _hosts[0];
+    public HostProcess Host { get; private set; } = null!;
 
     /// <summary>Starts a cluster with a host, whose role is for one namespace or for all.</summary>
     public static async Task<ClusterCafe> StartAsync(bool isForTheCluster = false)
@@ -49,9 +50,17 @@ internal sealed class ClusterCafe : IAsyncDisposable
     /// <summary>Starts a host in a cluster that has what it needs.</summary>
     public static async Task<ClusterCafe> StartAsync(TestApiServer server, bool isForTheCluster = false)
     {
-        var cafe = new ClusterCafe(server);
-        cafe._hosts.Add(await HostProcess.StartAsync(server.Address, isForTheCluster ? [] : [("Serverless__Kubernetes__Namespaces__0", Namespace)]));
+        var cafe = new ClusterCafe(server, isForTheCluster ? [] : [("Serverless__Kubernetes__Namespaces__0", Namespace)]);
+        cafe.Host = await HostProcess.StartAsync(server.Address, cafe._settings);
         return cafe;
+    }
+
+    /// <summary>Kills the host, and starts another.</summary>
+    public async Task PullThePlugAsync()
+    {
+        await Host.KillAsync();
+        await Host.DisposeAsync();
+        Host = await HostProcess.StartAsync(Server.Address, _settings);
     }
 
     /// <summary>Makes a service, or changes it to what a document says.</summary>
@@ -108,11 +117,7 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts)
-        {
-            await host.DisposeAsync();
-        }
-
+        await Host.DisposeAsync();
         _client.Dispose();
         await _controller.DisposeAsync();
         await _node.DisposeAsync();
