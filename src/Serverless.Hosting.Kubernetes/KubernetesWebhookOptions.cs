@@ -35,7 +35,8 @@ public sealed class KubernetesWebhookOptions
     public TimeSpan RenewBefore { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How often the host looks whether its certificate is still the one in force, 1 s to half of <see cref="RenewBefore"/>; 1 hour by default. Each look is two requests.
+    /// How often the host looks whether its certificate is still the one in force, 1 s to half of <see cref="RenewBefore"/>; 1 hour by default. Each look is two
+    /// requests.
     /// </summary>
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromHours(1);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Kubernetes.ApiServer;
-using Serverless.Hosting.Kubernetes.Nodes;
 using Serverless.Hosting.Kubernetes.Manifests;
+using Serverless.Hosting.Kubernetes.Nodes;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
 

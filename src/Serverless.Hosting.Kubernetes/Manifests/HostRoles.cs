@@ -33,7 +33,12 @@ internal static class HostRoles
         new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["list", "watch", "patch", "delete"] },
         new V1PolicyRule { ApiGroups = ["apps"], Resources = ["deployments"], Verbs = ["list", "watch", "create", "patch", "delete"] },
         new V1PolicyRule { ApiGroups = ["apps"], Resources = ["deployments/scale"], Verbs = ["patch"] },
-        new V1PolicyRule { ApiGroups = [CustomResources.Group], Resources = [.. CustomResources.Plurals], Verbs = ["get", "list", "watch", "create", "patch", "delete"] },
+        new V1PolicyRule
+        {
+            ApiGroups = [CustomResources.Group],
+            Resources = [.. CustomResources.Plurals],
+            Verbs = ["get", "list", "watch", "create", "patch", "delete"],
+        },
         new V1PolicyRule { ApiGroups = [CustomResources.Group], Resources = [.. CustomResources.Plurals.Select(plural => $"{plural}/status")], Verbs = ["patch"] },
     ];
 

@@ -28,7 +28,13 @@ internal static class ValidatingWebhook
                 AdmissionReviewVersions = ["v1"],
                 ClientConfig = new Admissionregistrationv1WebhookClientConfig
                 {
-                    Service = new Admissionregistrationv1ServiceReference { Name = ManifestLabels.Host, NamespaceProperty = options.Namespace, Path = Path, Port = Port },
+                    Service = new Admissionregistrationv1ServiceReference
+                    {
+                        Name = ManifestLabels.Host,
+                        NamespaceProperty = options.Namespace,
+                        Path = Path,
+                        Port = Port,
+                    },
                 },
 
                 // what gets past a host that is not there is refused by its condition

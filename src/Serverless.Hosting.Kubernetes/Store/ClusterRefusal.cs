@@ -21,8 +21,9 @@ internal static class ClusterRefusal
         }
 
         var status = Parse(exception.Response.Content);
-        ValidationError[] causes = [.. status.Object("details").Objects("causes").Select(cause => new ValidationError(cause.Text("message"), [cause.Text("field")]))];
-        return causes.Length > 0 ? causes : [new ValidationError(status.Text("message") is { Length: > 0 } message ? message : "the cluster refuses the object", [])];
+        var causes = status.Object("details").Objects("causes").Select(cause => new ValidationError(cause.Text("message"), [cause.Text("field")])).ToArray();
+        var message = status.Text("message") is { Length: > 0 } text ? text : "the cluster refuses the object";
+        return causes.Length > 0 ? causes : [new ValidationError(message, [])];
     }
 
     private static JsonObject? Parse(string? content)

@@ -4,7 +4,6 @@ using k8s;
 using k8s.Autorest;
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Deployment;
-using Serverless.Hosting.Kubernetes.Watching;
 using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Kubernetes.Store;
@@ -18,33 +17,18 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// </remarks>
 internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable, IDisposable
 {
-    // what is owned before what owns it: so whoever lists them in this order knows the owner of everything that it knows
-    private static readonly ResourceKind[] Kinds = [ResourceKind.Revision, ResourceKind.Route, ResourceKind.Configuration, ResourceKind.Service];
-
-    private readonly CancellationTokenSource _stop = new();
     private readonly StoreWatchers _watchers = new();
     private readonly KubernetesBackendOptions _options;
-    private readonly TimeProvider _timeProvider;
     private readonly ServingRequests _requests;
     private readonly StoreView _view;
-    private readonly ResourceWatch<ServingObject>[][] _watches;
-    private readonly Lazy<Task> _started;
-    private Task _following = Task.CompletedTask;
+    private readonly StoreFollower _follower;
     private int _disposed;
 
-    public KubernetesRevisionStore(IKubernetes client, ObjectReader reader, KubernetesBackendOptions options, TimeProvider timeProvider, ILogger<KubernetesRevisionStore> logger)
+    public KubernetesRevisionStore(
+        IKubernetes client, ObjectReader reader, KubernetesBackendOptions options, TimeProvider timeProvider, ILogger<KubernetesRevisionStore> logger)
     {
-        (_options, _timeProvider, _requests, _view) = (options, timeProvider, new(client), new(reader, _watchers));
-        string?[] namespaces = options.Namespaces.Count == 0 ? [null] : [.. options.Namespaces];
-        _watches =
-        [
-            .. Kinds.Select(kind => namespaces.Select(name =>
-            {
-                var objects = new ServingWatch(_requests, _view, kind, name);
-                return new ResourceWatch<ServingObject>(objects, objects, options, timeProvider, logger);
-            }).ToArray()),
-        ];
-        _started = new(StartAsync);
+        (_options, _requests, _view) = (options, new(client), new(reader, _watchers));
+        _follower = new(_requests, _view, options, timeProvider, logger);
     }
 
     /// <inheritdoc />
@@ -111,7 +95,9 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
             {
                 Expect(resource.Id, entry.Resource.Version, resource.Version, "version");
                 var operations = ObjectChanges.Of(entry.Resource, resource);
-                return operations.Count == 0 ? entry : _view.Put(await _requests.PatchAsync(resource.Id, operations, entry.Version, isStatus: false, cancellationToken));
+                return operations.Count == 0
+                    ? entry
+                    : _view.Put(await _requests.PatchAsync(resource.Id, operations, entry.Version, isStatus: false, cancellationToken));
             },
             cancellationToken);
     }
@@ -137,8 +123,8 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
                 var routing = ObjectChanges.OfRouting(entry.Resource, wanted);
                 if (routing.Count > 0)
                 {
-                    var routed = Known(resource.Id, _view.Put(await _requests.PatchAsync(resource.Id, routing, entry.Version, isStatus: false, cancellationToken)));
-                    expected = routed.StatusVersion;
+                    var routed = _view.Put(await _requests.PatchAsync(resource.Id, routing, entry.Version, isStatus: false, cancellationToken));
+                    expected = Known(resource.Id, routed).StatusVersion;
                     return null;
                 }
 
@@ -184,7 +170,7 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
     /// <inheritdoc />
     public async IAsyncEnumerable<StoreChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _started.Value.WaitAsync(cancellationToken);
+        await _follower.StartAsync(cancellationToken);
         using var watcher = _watchers.Subscribe();
         var (replay, moment) = _view.Snapshot();
         foreach (var resource in replay)
@@ -204,7 +190,7 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _follower.Following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Ends all watches. What is in the cluster stays.</summary>
@@ -212,22 +198,9 @@ internal sealed class KubernetesRevisionStore : IRevisionStore, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _stop.Cancel();
+            _follower.Dispose();
             _watchers.Close();
         }
-    }
-
-    /// <summary>Learns of all that there is, what is owned before what owns it, and follows it from then on.</summary>
-    private async Task StartAsync()
-    {
-        using var limit = new CancellationTokenSource(_options.StartTimeout, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
-        foreach (var kind in _watches)
-        {
-            await Task.WhenAll(kind.Select(watch => watch.ListAsync(either.Token)));
-        }
-
-        _following = Task.WhenAll(_watches.SelectMany(kind => kind).Select(watch => watch.RunAsync(_stop.Token)));
     }
 
     private async Task<StoreEntry?> ReadAsync(ResourceId id, CancellationToken cancellationToken)

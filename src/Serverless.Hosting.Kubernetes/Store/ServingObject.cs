@@ -13,7 +13,6 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// </summary>
 internal sealed class ServingObject : IKubernetesObject<V1ObjectMeta>
 {
-    // what it owns is about to be set free, not deleted
     private const string Orphan = "orphan";
 
     /// <exception cref="StoreFormatException">It has no version that can be ordered.</exception>
@@ -23,11 +22,14 @@ internal sealed class ServingObject : IKubernetesObject<V1ObjectMeta>
         Json = json;
         Id = new ResourceId(kind, metadata.Text("namespace"), metadata.Text("name"));
         Uid = metadata.Text("uid");
-        IsEnding = metadata.Text("deletionTimestamp").Length > 0 && !metadata.Texts("finalizers").Contains(Orphan);
+        var isDeleted = metadata.Text("deletionTimestamp").Length > 0;
+        SetsFree = isDeleted && metadata.Texts("finalizers").Contains(Orphan);
+        IsEnding = isDeleted && !SetsFree;
         var text = metadata.Text("resourceVersion");
         Version = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : throw new StoreFormatException($"The version '{text}' of {Id} is not a number. Use a cluster whose API server counts versions, as all do that keep their objects in etcd.");
+            : throw new StoreFormatException(
+                $"The version '{text}' of {Id} is not a number. Use a cluster whose API server counts versions, as all do that keep their objects in etcd.");
         Metadata = new V1ObjectMeta { ResourceVersion = text };
     }
 
@@ -42,6 +44,9 @@ internal sealed class ServingObject : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Whether it is being deleted, and only waits for others to let it go.</summary>
     public bool IsEnding { get; }
+
+    /// <summary>Whether it is being deleted, but not what it owns: the cluster makes that independent first.</summary>
+    public bool SetsFree { get; }
 
     public string ApiVersion { get; set; } = "";
 

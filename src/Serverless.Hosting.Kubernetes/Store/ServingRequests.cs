@@ -34,12 +34,15 @@ internal sealed class ServingRequests(IKubernetes client)
     }
 
     /// <summary>Reads a page of the objects of a kind, in a namespace or in all.</summary>
-    public async Task<(List<ServingObject> Items, string Version, string? Next)> ListAsync(ResourceKind kind, string? ns, string? next, CancellationToken cancellationToken)
+    public async Task<(List<ServingObject> Items, string Version, string? Next)> ListAsync(
+        ResourceKind kind, string? ns, string? next, CancellationToken cancellationToken)
     {
         var (group, version, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(kind));
         var list = ToJson(ns is null
-            ? await client.CustomObjects.ListClusterCustomObjectAsync(group, version, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken)
-            : await client.CustomObjects.ListNamespacedCustomObjectAsync(group, version, ns, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken));
+            ? await client.CustomObjects.ListClusterCustomObjectAsync(
+                group, version, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken)
+            : await client.CustomObjects.ListNamespacedCustomObjectAsync(
+                group, version, ns, plural, continueParameter: next, limit: PageSize, cancellationToken: cancellationToken));
         var metadata = list.Object("metadata");
         return ([.. list.Objects("items").Select(item => new ServingObject(kind, item))], metadata.Text("resourceVersion"), metadata.Text("continue"));
     }
@@ -53,13 +56,14 @@ internal sealed class ServingRequests(IKubernetes client)
         Action<Exception> onError,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // bookmarks too: so a watch of which nothing is told can go on where it was
         var (group, version, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(kind));
         var seconds = (int)timeout.TotalSeconds;
         var events = ns is null
             ? client.CustomObjects.WatchListClusterCustomObjectAsync(
-                group, version, plural, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: seconds, onError: onError, cancellationToken: cancellationToken)
+                group, version, plural, true, resourceVersion: from, timeoutSeconds: seconds, onError: onError, cancellationToken: cancellationToken)
             : client.CustomObjects.WatchListNamespacedCustomObjectAsync(
-                group, version, ns, plural, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: seconds, onError: onError, cancellationToken: cancellationToken);
+                group, version, ns, plural, true, resourceVersion: from, timeoutSeconds: seconds, onError: onError, cancellationToken: cancellationToken);
         await foreach (var (type, item) in events)
         {
             yield return (type, Read(kind, item));
@@ -79,8 +83,10 @@ internal sealed class ServingRequests(IKubernetes client)
         var patch = new V1Patch(operations.ToJsonString(), V1Patch.PatchType.JsonPatch);
         var (group, of, plural) = (CustomResources.Group, CustomResources.Version, CustomResources.PluralOf(id.Kind));
         return Read(id.Kind, isStatus
-            ? await client.CustomObjects.PatchNamespacedCustomObjectStatusAsync(patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken)
-            : await client.CustomObjects.PatchNamespacedCustomObjectAsync(patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken));
+            ? await client.CustomObjects.PatchNamespacedCustomObjectStatusAsync(
+                patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken)
+            : await client.CustomObjects.PatchNamespacedCustomObjectAsync(
+                patch, group, of, id.Namespace, plural, id.Name, cancellationToken: cancellationToken));
     }
 
     /// <summary>Deletes an object, if it still has a version; what it owns, the cluster collects.</summary>

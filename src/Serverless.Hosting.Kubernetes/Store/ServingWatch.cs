@@ -7,7 +7,8 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// <summary>
 /// The objects of a kind, in a namespace or in all: how they are asked for, and who is told of them.
 /// </summary>
-internal sealed class ServingWatch(ServingRequests requests, StoreView view, ResourceKind kind, string? ns) : IWatchSource<ServingObject>, IWatchSink<ServingObject>
+internal sealed class ServingWatch(ServingRequests requests, StoreView view, ResourceKind kind, string? ns)
+    : IWatchSource<ServingObject>, IWatchSink<ServingObject>
 {
     // of the list that is being read: what is newer than it must not be taken for gone
     private long _version;
@@ -19,7 +20,8 @@ internal sealed class ServingWatch(ServingRequests requests, StoreView view, Res
         return new(items, version, following);
     }
 
-    public IAsyncEnumerable<(WatchEventType Type, ServingObject Item)> WatchAsync(string version, TimeSpan timeout, Action<Exception> onError, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<(WatchEventType Type, ServingObject Item)> WatchAsync(
+        string version, TimeSpan timeout, Action<Exception> onError, CancellationToken cancellationToken) =>
         requests.WatchAsync(kind, ns, version, timeout, onError, cancellationToken);
 
     public void Replace(IReadOnlyList<ServingObject> items) => view.Replace(kind, ns, items, _version);

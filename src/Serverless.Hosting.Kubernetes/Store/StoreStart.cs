@@ -13,8 +13,11 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// definition, looks at its label too.
 /// </remarks>
 internal sealed class StoreStart(
-    IKubernetes client, CustomResourceInstaller installer, IOptions<KubernetesStoreOptions> options, IOptions<KubernetesBackendOptions> cluster, TimeProvider timeProvider)
-    : IHostedLifecycleService
+    IKubernetes client,
+    CustomResourceInstaller installer,
+    IOptions<KubernetesStoreOptions> options,
+    IOptions<KubernetesBackendOptions> cluster,
+    TimeProvider timeProvider) : IHostedLifecycleService
 {
     private const string KnativeGroup = "autoscaling.internal.knative.dev";
     private const string Definition = $"services.{CustomResources.Group}";
@@ -27,8 +30,8 @@ internal sealed class StoreStart(
         if (groups.Contains(KnativeGroup))
         {
             throw new InvalidOperationException(
-                $"Knative Serving is installed in this cluster: it serves the group '{KnativeGroup}'. Two controllers of the same objects would undo each other's work. "
-                + "Remove Knative Serving, or use another cluster.");
+                $"Knative Serving is installed in this cluster: it serves the group '{KnativeGroup}'. "
+                + "Two controllers of the same objects would undo each other's work. Remove Knative Serving, or use another cluster.");
         }
 
         if (options.Value.InstallCustomResources)

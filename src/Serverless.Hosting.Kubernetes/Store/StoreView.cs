@@ -13,14 +13,10 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// </remarks>
 internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
 {
-    // objects that were deleted a moment ago, of which an answer may still be under way
-    private const int MaxGone = 10_000;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<ResourceId, StoreEntry> _entries = [];
     private readonly Dictionary<string, HashSet<ResourceId>> _ownedByUid = [];
-    private readonly HashSet<string> _gone = [];
-    private readonly Queue<string> _goneInOrder = [];
+    private readonly RecentlyGone _gone = new();
     private long _moment;
 
     public StoreEntry? Find(ResourceId id)
@@ -57,8 +53,9 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
         {
             var listed = items.Select(item => item.Id).ToHashSet();
             var gone = _entries.Values
-                .Where(entry => entry.Resource.Kind == kind && (ns is null || entry.Resource.Namespace == ns) && entry.Version <= version && !listed.Contains(entry.Resource.Id))
+                .Where(entry => entry.Version <= version)
                 .Select(entry => entry.Resource)
+                .Where(resource => resource.Kind == kind && (ns is null || resource.Namespace == ns) && !listed.Contains(resource.Id))
                 .ToArray();
             foreach (var resource in gone)
             {
@@ -107,7 +104,8 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
         }
 
         var resource = WithVersions(reader.Read(item, known?.Resource), item.Version, known?.Resource);
-        var entry = new StoreEntry(resource, item.Version, IsTold: resource.Owner is not { } owner || IsTold_NeedsLock(owner.Uid, new(owner.Kind, resource.Namespace, owner.Name)));
+        var isTold = known is { IsTold: true } || resource.Owner is not { } owner || IsTold_NeedsLock(owner.Uid, new(owner.Kind, resource.Namespace, owner.Name));
+        var entry = new StoreEntry(resource, item.Version, isTold, item.SetsFree);
         Index_NeedsLock(known?.Resource, entry);
         if (entry.IsTold && (known is not { IsTold: true } || known.Resource != resource))
         {
@@ -168,13 +166,15 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
 
     private void Remove_NeedsLock(ResourceId id, string uid)
     {
-        Forget_NeedsLock(uid);
+        _gone.Add(uid);
         if (!_entries.TryGetValue(id, out var entry) || entry.Resource.Uid != uid)
         {
             return;
         }
 
-        var removed = ResourceWrites.WithOwned(entry.Resource, owner => _ownedByUid.TryGetValue(owner, out var owned) ? owned.Select(child => _entries[child].Resource) : []);
+        var removed = entry.SetsFree
+            ? [entry.Resource]
+            : ResourceWrites.WithOwned(entry.Resource, owner => _ownedByUid.TryGetValue(owner, out var owned) ? owned.Select(child => _entries[child].Resource) : []);
         var told = removed.Where(resource => _entries[resource.Id].IsTold).ToArray();
         foreach (var resource in removed)
         {
@@ -184,18 +184,5 @@ internal sealed class StoreView(ObjectReader reader, StoreWatchers watchers)
 
         _moment++;
         watchers.Publish([.. told.Select(resource => (_moment, new StoreChange(StoreChangeKind.Deleted, resource)))]);
-    }
-
-    private void Forget_NeedsLock(string uid)
-    {
-        if (_gone.Add(uid))
-        {
-            _goneInOrder.Enqueue(uid);
-        }
-
-        if (_gone.Count > MaxGone)
-        {
-            _gone.Remove(_goneInOrder.Dequeue());
-        }
     }
 }

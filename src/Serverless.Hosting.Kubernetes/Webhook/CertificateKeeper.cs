@@ -90,7 +90,8 @@ internal sealed class CertificateKeeper(IKubernetes client, IOptions<KubernetesW
     private async Task TrustAsync(string trust, CancellationToken cancellationToken)
     {
         var bundle = Encoding.ASCII.GetBytes(trust);
-        var configuration = await client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(_options.ConfigurationName, cancellationToken: cancellationToken);
+        var configuration = await client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(
+            _options.ConfigurationName, cancellationToken: cancellationToken);
         var index = configuration.Webhooks?.ToList().FindIndex(webhook => webhook.Name == ValidatingWebhook.Name) ?? -1;
         if (index < 0)
         {

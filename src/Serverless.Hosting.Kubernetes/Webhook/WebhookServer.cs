@@ -154,6 +154,7 @@ internal sealed partial class WebhookServer(
     [LoggerMessage(570, LogLevel.Information, "The webhook shows a certificate that is good until {NotAfter}.")]
     private static partial void LogShown(ILogger logger, DateTime notAfter);
 
-    [LoggerMessage(571, LogLevel.Warning, "The certificate of the webhook could not be kept; it is tried again in {Milliseconds} ms. Until then objects are validated after they are stored.")]
+    [LoggerMessage(
+        571, LogLevel.Warning, "The certificate of the webhook could not be kept; it is tried again in {Milliseconds} ms. Objects are validated after they are stored.")]
     private static partial void LogFailure(ILogger logger, Exception exception, double milliseconds);
 }

@@ -9,6 +9,10 @@ namespace Serverless.Hosting.Kubernetes.ApiServer;
 /// </summary>
 internal sealed class WatchStream(ResourceStore store, ApiServerFaults faults, ApiResource resource, Selectors selectors)
 {
+    private readonly int _silenced = faults.Silenced;
+
+    private bool IsSilent => _silenced != faults.Silenced;
+
     public async Task RunAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
@@ -39,7 +43,7 @@ internal sealed class WatchStream(ResourceStore store, ApiServerFaults faults, A
                 return;
             }
 
-            foreach (var change in faults.HasSilentWatches ? [] : events)
+            foreach (var change in IsSilent ? [] : events)
             {
                 if (change.Resource == resource && TypeOf(change) is { } type)
                 {
@@ -49,7 +53,7 @@ internal sealed class WatchStream(ResourceStore store, ApiServerFaults faults, A
                 version = change.Version;
             }
 
-            if (!faults.HasSilentWatches && events.Count > 0 && query["allowWatchBookmarks"].ToString() is "true" or "1")
+            if (!IsSilent && events.Count > 0 && query["allowWatchBookmarks"].ToString() is "true" or "1")
             {
                 await WriteAsync(context, "BOOKMARK", Bookmark(version), cancellationToken);
             }

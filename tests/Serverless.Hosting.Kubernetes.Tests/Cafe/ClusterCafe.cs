@@ -31,10 +31,10 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public HostProcess Host => _hosts[0];
 
+    /// <summary>Starts a cluster with a host, whose role is for one namespace or for all.</summary>
     public static async Task<ClusterCafe> StartAsync(bool isForTheCluster = false)
     {
         var server = await TestApiServer.StartAsync();
-        var cafe = new ClusterCafe(server);
         server.InstallCustomResources();
         var options = new KubernetesManifestOptions { Image = "host", ServiceNamespaces = isForTheCluster ? [] : [Namespace] };
         server.Put(HostObjects.Namespace(options));
@@ -43,6 +43,13 @@ internal sealed class ClusterCafe : IAsyncDisposable
             server.Put(item);
         }
 
+        return await StartAsync(server, isForTheCluster);
+    }
+
+    /// <summary>Starts a host in a cluster that has what it needs.</summary>
+    public static async Task<ClusterCafe> StartAsync(TestApiServer server, bool isForTheCluster = false)
+    {
+        var cafe = new ClusterCafe(server);
         cafe._hosts.Add(await HostProcess.StartAsync(server.Address, isForTheCluster ? [] : [("Serverless__Kubernetes__Namespaces__0", Namespace)]));
         return cafe;
     }

@@ -48,6 +48,16 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The memory that it holds, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static async Task<HostProcess> StartAsync(Uri server, params IEnumerable<(string Name, string Value)> settings)
     {
         var host = new HostProcess(server, FreePorts(), settings);

@@ -148,6 +148,20 @@ public sealed class KubernetesRevisionStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_ToldThatItIsTooOld_ListsAnewAndGoesOn()
+    {
+        await using var watch = new WatchLog(_store);
+        await watch.UntilReplayedAsync();
+        await _cluster.UntilAsync(() => _cluster.Server.Reads.GetValueOrDefault("watch services") == 2);
+
+        _cluster.Server.Store.Compact();
+        await _cluster.UntilAsync(() => _cluster.Server.Reads["list services"] == 4);
+        await _cluster.ApplyAsync(Revisions.Coffee);
+
+        Assert.Equal("coffee", (await watch.NextAsync()).Resource!.Name);
+    }
+
+    [Fact]
     public async Task Delete_StatusChangedInTheMeantime_DeletesAllTheSame()
     {
         var first = await _store.CreateAsync(SampleResources.Service("coffee"), Token);

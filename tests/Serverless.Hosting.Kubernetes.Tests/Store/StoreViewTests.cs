@@ -92,7 +92,7 @@ public sealed class StoreViewTests : IDisposable
     }
 
     [Fact]
-    public void Put_BeingDeletedWithoutWhatItOwns_IsStillThere()
+    public void Put_BeingDeletedWithoutWhatItOwns_LeavesThat()
     {
         PutAll();
 
@@ -101,8 +101,10 @@ public sealed class StoreViewTests : IDisposable
             metadata["deletionTimestamp"] = "2026-01-01T00:00:00Z";
             metadata["finalizers"] = new JsonArray("orphan");
         });
-
         Assert.Equal(3, _view.Snapshot().Resources.Length);
+        _view.Remove(Service.Id, "s");
+
+        Assert.Equal(["c", "r"], _view.Snapshot().Resources.Select(resource => resource.Uid).Order());
     }
 
     [Fact]
