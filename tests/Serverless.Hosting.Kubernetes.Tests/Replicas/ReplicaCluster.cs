@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Serverless.Hosting.Kubernetes.Store;
 using Serverless.Hosting.Replicas;
 using Serverless.Hosting.Runtime;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Kubernetes.Replicas;
 
@@ -55,11 +56,13 @@ internal sealed class ReplicaCluster : IAsyncDisposable
     public RevisionState State(int index) => Find(index) ?? throw new InvalidOperationException($"Host {index} does not know the revision.");
 
     /// <summary>Deploys, and waits until every host serves it.</summary>
-    public async Task DeployAsync(string yaml)
+    /// <param name="yaml">The manifest.</param>
+    /// <param name="instances">The instances that every host has to know.</param>
+    public async Task DeployAsync(string yaml, int instances = 1)
     {
         await Cluster.ApplyAsync(yaml);
         await UntilAsync(
-            () => _hosts.TrueForAll(host => host.Serving.Routes.Find("coffee.default.example.com") is not null && host.Serving.Find("default", Revision)?.ReadyInstances > 0),
+            () => _hosts.TrueForAll(host => host.Serving.Routes.Find("coffee.default.example.com") is not null && host.Serving.Find("default", Revision)?.ReadyInstances >= instances),
             "every host serves");
     }
 
@@ -70,6 +73,7 @@ internal sealed class ReplicaCluster : IAsyncDisposable
         _hosts.Add(await ClusterHost.StartAsync(Cluster, builder =>
         {
             builder.Services.AddSingleton<IKubernetes>(_ => new k8s.Kubernetes(new KubernetesClientConfiguration { Host = Cluster.Server.Address.AbsoluteUri }, cable));
+            builder.Services.Configure<AutoscalerOptions>(options => options.AllowZeroInitialScale = true);
             builder.AddKubernetesReplicas(options =>
             {
                 (options.Namespace, options.Name, options.Port) = ("default", $"host-{_cables.Count}", port);

@@ -24,6 +24,7 @@ public sealed class ReplicaClusterTests(ITestOutputHelper output)
                 autoscaling.knative.dev/target: "1"
                 autoscaling.knative.dev/window: 6s
                 autoscaling.knative.dev/min-scale: "MIN"
+                autoscaling.knative.dev/initial-scale: "INITIAL"
             spec:
               containerConcurrency: LIMIT
               containers:
@@ -34,9 +35,9 @@ public sealed class ReplicaClusterTests(ITestOutputHelper output)
     public async Task FirstRequest_AtAFollower_WakesTheRevision()
     {
         await using var replicas = await ReplicaCluster.StartAsync(3);
-        await replicas.DeployAsync(Manifest());
+        await replicas.DeployAsync(Manifest(initial: 0), instances: 0);
         var follower = (replicas.Leader + 1) % 3;
-        await ReplicaCluster.UntilAsync(() => replicas.State(follower).Instances.Instances.Count == 0, "it scales to zero");
+        Assert.Empty(Pods(replicas));
 
         var clock = Stopwatch.StartNew();
         var result = await replicas.State(follower).AcquireAsync(TestContext.Current.CancellationToken);
@@ -77,7 +78,7 @@ public sealed class ReplicaClusterTests(ITestOutputHelper output)
     public async Task LeaderStops_GivesTheLeaseBack_AnotherOneLeads()
     {
         await using var replicas = await ReplicaCluster.StartAsync(2);
-        await replicas.DeployAsync(Manifest(min: 2));
+        await replicas.DeployAsync(Manifest(min: 2), instances: 2);
         var pods = Pods(replicas);
 
         await replicas.StopAsync(replicas.Leader);
@@ -103,7 +104,7 @@ public sealed class ReplicaClusterTests(ITestOutputHelper output)
         await replicas.Cluster.Server.HangUpAsync();
         await ReplicaCluster.UntilAsync(() => replicas.Leader < 0, "nobody may decide any more");
         var served = load.Served;
-        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
         Assert.True(load.Served > served + 50, $"{load.Served - served} requests were served while nobody led.");
         await replicas.Cluster.Server.ListenAsync();
 
@@ -150,7 +151,8 @@ public sealed class ReplicaClusterTests(ITestOutputHelper output)
         Assert.Equal(expected, response.StatusCode);
     }
 
-    private static string Manifest(int limit = 0, int min = 0) => Coffee
+    private static string Manifest(int limit = 0, int min = 0, int initial = 1) => Coffee
+        .Replace("INITIAL", $"{initial}", StringComparison.Ordinal)
         .Replace("LIMIT", $"{limit}", StringComparison.Ordinal)
         .Replace("MIN", $"{min}", StringComparison.Ordinal);
 
