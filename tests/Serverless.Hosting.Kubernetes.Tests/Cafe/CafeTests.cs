@@ -9,12 +9,14 @@ public sealed class CafeTests
 {
     private const string First = "coffee-00001";
 
-    [Fact]
-    public async Task Coffee_UnderLoad_ScalesUpWithoutAFailureAndBackToZeroAndIsWokenByTheNextCaller()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Coffee_UnderLoad_ScalesUpWithoutAFailureAndBackToZeroAndIsWokenByTheNextCaller(int replicas)
     {
-        await using var cafe = await ClusterCafe.StartAsync();
+        await using var cafe = await ClusterCafe.StartAsync(replicas: replicas);
         await cafe.ApplyAsync(Drinks.Coffee());
-        await cafe.UntilReadyAsync();
+        await cafe.UntilServedAsync();
 
         var status = cafe.Find("services", "coffee")!["status"]!;
         Assert.Equal((First, First, $"http://{Drinks.CoffeeHost}"), ((string?)status["latestCreatedRevisionName"], (string?)status["latestReadyRevisionName"], (string?)status["url"]));
