@@ -59,6 +59,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+        services.TryAddSingleton<InstanceBackends>();
 
         // the first to start: what there is comes before what is to be
         services.TryAddSingleton<ReconcileQueue>();

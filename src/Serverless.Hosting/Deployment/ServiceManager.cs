@@ -13,7 +13,7 @@ internal sealed partial class ServiceManager(
     IRevisionStore store,
     ServingCache cache,
     ServingWriter writer,
-    IInstanceBackend backend,
+    InstanceBackends backends,
     PinLock pins,
     IOptionsMonitor<AutoscalerOptions> autoscaler,
     IInstanceCatalog catalog,
@@ -178,7 +178,7 @@ internal sealed partial class ServiceManager(
     private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
     {
         CheckAnnotations(template.Annotations, "spec.template.metadata.annotations", errors);
-        errors.AddRange(backend.Validate(template), "spec.template");
+        errors.AddRange(backends.For(template).Validate(template), "spec.template");
         return errors;
     }
 
