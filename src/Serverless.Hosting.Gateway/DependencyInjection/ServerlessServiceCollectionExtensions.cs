@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
+using Serverless.Hosting.Backends;
 using Serverless.Hosting.Gateway;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
 using Serverless.Hosting.Gateway.Management;
+using Serverless.Hosting.Gateway.Provided;
 using Serverless.Hosting.Gateway.Routing;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,7 @@ public static class ServerlessServiceCollectionExtensions
         AddSettings(services);
         AddForwarding(services);
         AddHandler(services);
+        AddProvided(services);
         return builder;
     }
 
@@ -66,6 +69,13 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<ColdStarts>();
         services.TryAddSingleton<RequestSpans>();
         services.TryAddSingleton<RequestLog>();
+    }
+
+    private static void AddProvided(IServiceCollection services)
+    {
+        services.TryAddSingleton<ProvidedBackend>();
+        services.TryAddKeyedSingleton<IInstanceBackend>(ProvidedInstances.Image, (provider, _) => provider.GetRequiredService<ProvidedBackend>());
+        services.TryAddSingleton<ProvidedApi>();
     }
 
     private static void AddHandler(IServiceCollection services)

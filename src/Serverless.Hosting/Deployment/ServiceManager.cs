@@ -194,6 +194,7 @@ internal sealed partial class ServiceManager(
         QueueDepthSetting.Validate(annotations, path, errors);
         SlowStartSetting.Validate(annotations, path, errors);
         UsageMetric.Validate(annotations, autoscaler.CurrentValue, path, errors);
+        ProvidedInstances.Validate(annotations, path, errors);
     }
 
     private static ServiceSpec ToSpec(Service service) => new()
