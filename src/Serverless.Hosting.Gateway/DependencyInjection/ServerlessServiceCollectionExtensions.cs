@@ -49,6 +49,7 @@ public static class ServerlessServiceCollectionExtensions
         services.AddOptions<RequestLogOptions>().BindConfiguration("Serverless:RequestLog").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestLogOptions>, RequestLogOptionsValidator>());
         services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ManagementOptions>, AdminSettings>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
         services.AddServingDocuments();
@@ -96,5 +97,6 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<ManagementApi>();
         services.TryAddSingleton<GatewaySwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GatewayStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ServiceListeners>());
     }
 }
