@@ -135,7 +135,7 @@ internal sealed class RevisionReader(SectionReader section, string service)
         return container with
         {
             Port = protocol is null ? null : new ContainerPort(0, protocol),
-            ReadinessProbe = path is null ? null : new ProbeSpec { HttpGet = new HttpGetProbe(path) },
+            ReadinessProbe = path is null ? null : new ProbeSpec { HttpGet = new HttpGetProbe(path), SuccessThreshold = 1 },
         };
     }
 
