@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -79,6 +80,18 @@ app.MapGet("/pour", (int cups, int every) => Results.Stream(async stream =>
         await Task.Delay(every);
     }
 }));
+
+// beans are ground by hand: one processor works for so long
+app.MapGet("/grind", (int milliseconds) =>
+{
+    var work = Stopwatch.StartNew();
+    while (work.ElapsedMilliseconds < Math.Min(milliseconds, 60_000))
+    {
+        Thread.SpinWait(1_000);
+    }
+
+    return $"Ground for {target}.\n";
+});
 
 app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
 

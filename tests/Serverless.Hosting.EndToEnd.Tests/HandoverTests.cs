@@ -58,7 +58,9 @@ public class HandoverTests(ITestOutputHelper output)
         var handovers = 0L;
         for (var i = 0; i < Services; i++)
         {
-            handovers += HandoversOf(await cafe.ReserveAsync($"cup-{i}-00001"));
+            var reserve = await cafe.ReserveAsync($"cup-{i}-00001");
+            handovers += HandoversOf(reserve);
+            Assert.Equal(0, (long)reserve!["failedInHandover"]!);
         }
 
         output.WriteLine($"""
