@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -81,11 +80,11 @@ app.MapGet("/pour", (int cups, int every) => Results.Stream(async stream =>
     }
 }));
 
-// beans are ground by hand: one processor works for so long
-app.MapGet("/grind", (int milliseconds) =>
+// beans are ground by hand: that takes so much processor time
+app.MapGet("/grind", (int milliseconds, CancellationToken cancellationToken) =>
 {
-    var work = Stopwatch.StartNew();
-    while (work.ElapsedMilliseconds < Math.Min(milliseconds, 60_000))
+    var end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
+    while (Environment.CpuUsage.TotalTime < end && !cancellationToken.IsCancellationRequested)
     {
         Thread.SpinWait(1_000);
     }
