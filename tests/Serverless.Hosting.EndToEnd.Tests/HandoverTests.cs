@@ -9,6 +9,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// Many handovers at once, between standard instances that take 3 s to start and the reserved ones that stand in for them: nobody gets an error, and the first
 /// caller after a rest does not wait for a start.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public class HandoverTests(ITestOutputHelper output)
 {
     private const int Seed = 20_260_101;

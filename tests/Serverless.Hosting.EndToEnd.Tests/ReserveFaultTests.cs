@@ -83,10 +83,10 @@ public class ReserveFaultTests
             {
                 foreach (var name in (string[])["coffee", "tea", "cocoa"])
                 {
-                    var revision = await cafe.GetObjectAsync($"revisions/{name}-00001");
-                    var isWithout = (string?)CafeHost.ConditionOf(revision!, "ReservedInstance")?["reason"] == "OutOfStock" && cafe.InstancesOf($"{name}-00001").Count == 0;
-                    var reserve = revision?["status"]?["reserve"];
-                    types[name] = (string?)reserve?["phase"] == "Reserved" ? (string?)reserve!["type"] : isWithout ? "none" : null;
+                    types[name] = await cafe.GetObjectAsync($"revisions/{name}-00001") is not { } revision ? null
+                        : (string?)revision["status"]?["reserve"]?["phase"] == "Reserved" ? (string?)revision["status"]!["reserve"]!["type"]
+                        : (string?)CafeHost.ConditionOf(revision, "ReservedInstance")?["reason"] == "OutOfStock" && cafe.InstancesOf($"{name}-00001").Count == 0 ? "none"
+                        : null;
                 }
 
                 return types.Values.All(type => type is not null);
