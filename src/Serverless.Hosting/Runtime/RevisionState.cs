@@ -101,6 +101,13 @@ public sealed class RevisionState
     /// <returns>What came of it. A lease that was granted must be disposed.</returns>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
 
+    /// <summary>
+    /// Tells that a request to the revision failed, through no fault of its client. Those that failed during a handover between reserved and standard instances
+    /// are counted in <see cref="ReserveStatus.Ledger"/>.
+    /// </summary>
+    /// <param name="lease">The place that the request had last, given back or not; null if it had none.</param>
+    public void OnRequestFailed(InstanceLease? lease) => ReserveState?.OnFailed(lease?.Slot.Instance.Class);
+
     /// <summary>Takes over what the backend reports.</summary>
     internal void TakeOver(RevisionInstances report)
     {
