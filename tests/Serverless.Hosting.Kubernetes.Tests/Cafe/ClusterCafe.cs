@@ -13,11 +13,13 @@ internal sealed class ClusterCafe : IAsyncDisposable
 {
     private const string Namespace = "default";
 
-    // a leader that is gone is followed within seconds, so that a test need not wait
+    /// <summary>How long a leader that is gone is waited for, where there are several hosts: not long, so that a test need not wait.</summary>
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(5);
+
     private static readonly (string, string)[] ReplicaSettings =
     [
         ("Serverless__Host__Replicas", "true"),
-        ("Serverless__Kubernetes__Replicas__LeaseDuration", "00:00:05"),
+        ("Serverless__Kubernetes__Replicas__LeaseDuration", LeaseDuration.ToString()),
         ("Serverless__Kubernetes__Replicas__RenewDeadline", "00:00:03"),
         ("Serverless__Kubernetes__Replicas__RetryPeriod", "00:00:00.500"),
     ];

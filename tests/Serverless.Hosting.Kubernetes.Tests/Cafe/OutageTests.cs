@@ -8,29 +8,6 @@ public sealed class OutageTests
     private const string First = "coffee-00001";
 
     [Fact]
-    public async Task Leader_KilledUnderLoad_NoRequestOfTheOthersFailsAndScalingGoesOn()
-    {
-        await using var cafe = await ClusterCafe.StartAsync(replicas: 3);
-        await cafe.ApplyAsync(Drinks.Coffee());
-        await cafe.UntilServedAsync();
-        await cafe.UntilAsync(() => cafe.FindLeader() is not null, "there is a leader");
-        var leader = cafe.FindLeader()!;
-        HostProcess[] others = [.. cafe.Hosts.Where(host => host != leader)];
-        await using var load = new CafeLoad(cafe, callers: 4, path: "/?sleep=10", gateways: others);
-        await cafe.UntilAsync(() => load.Total > 10, "the load is served");
-
-        await cafe.KillAsync(leader);
-        await using var more = new CafeLoad(cafe, callers: 40, path: "/?sleep=100", gateways: others);
-        await cafe.UntilAsync(() => cafe.FindLeader() is not null, "there is another leader");
-        await cafe.UntilPodsAsync(First, count => count >= 3, "three pods");
-
-        await more.StopAsync();
-        await load.StopAsync();
-        Assert.Empty(more.Failures);
-        Assert.Empty(load.Failures);
-    }
-
-    [Fact]
     public async Task ApiServer_StoppedForTenSeconds_NoRequestFailsAndScalingGoesOnAfterwards()
     {
         await using var cafe = await ClusterCafe.StartAsync(replicas: 3);
