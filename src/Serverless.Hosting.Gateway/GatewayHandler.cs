@@ -37,7 +37,7 @@ internal sealed class GatewayHandler(
         // :: Step 1: match
         if (match.Find(context) is not { } entry)
         {
-            return next(context);
+            return match.IsOfService(context) ? answers.RefuseAsync(context, GatewayOutcome.NotServed) : next(context);
         }
 
         // :: Step 2: refuse
@@ -107,6 +107,11 @@ internal sealed class GatewayHandler(
 
     private void Tell(GatewayRequest request, GatewayOutcome outcome)
     {
+        if (outcome.IsFailure())
+        {
+            request.Revision.OnRequestFailed(request.Lease);
+        }
+
         instruments.OnRequest(request, outcome);
         RequestSpans.End(request, outcome);
         log.Write(request);

@@ -5,6 +5,7 @@ using Serverless.Hosting.Knative;
 using Serverless.Hosting.Knative.Admission;
 using Serverless.Hosting.Knative.Mapping;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Model.Validation;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
 
@@ -14,7 +15,7 @@ namespace Serverless.Hosting.Kubernetes.Store;
 /// Defaults and validates what users wrote, by the rules that hold for manifests and for the management API.
 /// </summary>
 internal sealed class ObjectAdmission(
-    IOptions<DocumentOptions> documents, IOptionsMonitor<AutoscalerOptions> autoscaler, IInstanceCatalog catalog, ResourceValidator validator)
+    IOptions<DocumentOptions> documents, IOptionsMonitor<AutoscalerOptions> autoscaler, IInstanceCatalog catalog, SpecCheck check)
 {
     // a cluster keeps no larger object
     private const int MaxBytes = 4 << 20;
@@ -63,9 +64,9 @@ internal sealed class ObjectAdmission(
     {
         var errors = document.Resource switch
         {
-            Service => validator.Validate(document.ToServiceSpec(), null),
-            Configuration configuration => validator.Validate(configuration, null),
-            Route route => ResourceValidator.Validate(route),
+            Service => check.Of(document.ToServiceSpec(), null),
+            Configuration configuration => check.Of(configuration, null),
+            Route route => ServiceSpecValidator.Validate(route),
             _ => [],
         };
         return errors.Where(error => error.Level == ValidationLevel.Error);
@@ -76,7 +77,7 @@ internal sealed class ObjectAdmission(
     {
         var (wanted, current) = ((Revision)ResourceMapping.Read(ResourceKind.Revision, document), (Revision)ResourceMapping.Read(ResourceKind.Revision, old));
         var isSame = wanted.Labels.Equals(current.Labels) && wanted.Annotations.Equals(current.Annotations);
-        return isSame ? [] : [.. validator.Validate(wanted, current).Where(error => error.Level == ValidationLevel.Error).SelectMany(ObjectProblem.Of)];
+        return isSame ? [] : [.. check.Of(wanted, current).Where(error => error.Level == ValidationLevel.Error).SelectMany(ObjectProblem.Of)];
     }
 
     private ManifestResult Read(JsonObject document)

@@ -26,6 +26,7 @@ internal static class ReserveJson
         ["coldStartWait"] = accounts.Ledger.ColdStartWait.Ticks,
         ["handovers"] = accounts.Ledger.Handovers,
         ["handoverTime"] = accounts.Ledger.HandoverTime.Ticks,
+        ["failedInHandover"] = accounts.Ledger.FailedInHandover,
         ["servedByReserved"] = accounts.Ledger.ServedByReserved,
     };
 
@@ -49,6 +50,7 @@ internal static class ReserveJson
             ColdStartWait = Time(json, "coldStartWait"),
             Handovers = json.Number("handovers") ?? 0,
             HandoverTime = Time(json, "handoverTime"),
+            FailedInHandover = json.Number("failedInHandover") ?? 0,
             ServedByReserved = json.Number("servedByReserved") ?? 0,
         },
     };

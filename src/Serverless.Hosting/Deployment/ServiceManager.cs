@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Model.Validation;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Deployment;
@@ -8,26 +9,26 @@ internal sealed partial class ServiceManager(
     IRevisionStore store,
     ServingCache cache,
     ServingWriter writer,
-    ResourceValidator validator,
+    SpecCheck check,
     PinLock pins,
     ILogger<ServiceManager> logger) : IServiceManager
 {
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ApplyAsync(spec.ToService(), options, existing => validator.Validate(spec, existing), cancellationToken);
+        return ApplyAsync(spec.ToService(), options, existing => check.Of(spec, existing), cancellationToken);
     }
 
     public Task<Configuration> ApplyAsync(Configuration configuration, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ApplyAsync(configuration, options, existing => validator.Validate(configuration, existing), cancellationToken);
+        return ApplyAsync(configuration, options, existing => check.Of(configuration, existing), cancellationToken);
     }
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return ApplyAsync(route, options, _ => ResourceValidator.Validate(route), cancellationToken);
+        return ApplyAsync(route, options, _ => ServiceSpecValidator.Validate(route), cancellationToken);
     }
 
     public async Task<Revision?> UpdateAsync(Revision revision, ApplyOptions? options = null, CancellationToken cancellationToken = default)
@@ -40,7 +41,7 @@ internal sealed partial class ServiceManager(
                 return null;
             }
 
-            DemandValid(revision, validator.Validate(revision, existing));
+            DemandValid(revision, check.Of(revision, existing));
             DemandVersion(revision, existing, options);
             try
             {
@@ -162,7 +163,8 @@ internal sealed partial class ServiceManager(
         where T : Resource
     {
         using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
-        var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
+        var annotations = TrafficHistory.Carry(SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), wanted, existing);
+        var stored = wanted with { Annotations = annotations, Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
 

@@ -9,7 +9,7 @@ namespace Serverless.Hosting.Replicas;
 /// Notices, in the scaling loop, that the host leads from now on, or follows: what was decided and counted as the other is forgotten then.
 /// </summary>
 internal sealed partial class LeaderTurn(
-    ReplicaRole role, ServingState serving, LeaderDesk desk, OrderInbox inbox, ActivationSignal signal, IInstanceBackend backend, ILogger<LeaderTurn> logger)
+    ReplicaRole role, ServingState serving, LeaderDesk desk, OrderInbox inbox, ActivationSignal signal, InstanceBackends backends, ILogger<LeaderTurn> logger)
 {
     private string? _term;
 
@@ -53,7 +53,10 @@ internal sealed partial class LeaderTurn(
         }
 
         LogFollows(logger, role.Self);
-        (backend as IYieldingBackend)?.Yield();
+        foreach (var backend in backends.All.OfType<IYieldingBackend>())
+        {
+            backend.Yield();
+        }
         foreach (var revision in serving.Revisions)
         {
             signal.Ring(revision);

@@ -9,7 +9,7 @@ namespace Serverless.Hosting.Scaling;
 /// Hands plans to the backend, for each revision one after the other and only the latest, so that a slow backend holds nothing else up.
 /// </summary>
 internal sealed partial class PlanSender(
-    IInstanceBackend backend, ReplicaRole role, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanSender> logger)
+    InstanceBackends backends, ReplicaRole role, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanSender> logger)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
@@ -31,7 +31,7 @@ internal sealed partial class PlanSender(
                 // a plan of a host that leads no more is nobody's plan
                 if (role.IsLeader)
                 {
-                    await backend.ApplyAsync(revision.Revision, plan, lifetime.ApplicationStopping);
+                    await backends.For(revision.Revision).ApplyAsync(revision.Revision, plan, lifetime.ApplicationStopping);
                 }
             }
             catch (Exception exception) when (!lifetime.ApplicationStopping.IsCancellationRequested)

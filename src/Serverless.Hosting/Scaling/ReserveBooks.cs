@@ -11,7 +11,7 @@ namespace Serverless.Hosting.Scaling;
 /// </summary>
 internal sealed class ReserveBooks(
     IInstanceCatalog catalog,
-    IInstanceBackend backend,
+    InstanceBackends backends,
     InstanceResizer resizer,
     ReserveInstruments instruments,
     IOptions<ReserveOptions> options,
@@ -32,7 +32,7 @@ internal sealed class ReserveBooks(
         }
 
         reserve.Costs.Advance(now);
-        if (backend is IMeasuringBackend measuring && (now - reserve.MeasuredAt >= MeasureEvery || HasNew(revision, reserve)))
+        if (backends.For(revision.Revision) is IMeasuringBackend measuring && (now - reserve.MeasuredAt >= MeasureEvery || HasNew(revision, reserve)))
         {
             reserve.MeasuredAt = now;
             Measure(revision, reserve, settings, measuring, now);
@@ -58,7 +58,7 @@ internal sealed class ReserveBooks(
         var isAlone = plan.Phase == ReservationPhase.Sharing && status.Standard == 0;
         var wanted = plan.Phase == ReservationPhase.Sharing ? Math.Max(1, scaling.Replicas) : scaling.Replicas;
         var running = revision.Instances.Instances.Select(instance => TypeOf(instance, plan, settings)).ToList();
-        reserve.Costs.Observe(settings.StandardType, running, wanted, status.Standard > 0, status.ServedByReserved);
+        reserve.Costs.Observe(settings.StandardType, running, wanted, status.Standard > 0, status.ServedByReserved, reserve.FailedInHandover);
         if (wanted == 0)
         {
             reserve.Costs.GiveUpStart();

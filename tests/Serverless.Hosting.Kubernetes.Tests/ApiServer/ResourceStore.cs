@@ -30,6 +30,9 @@ internal sealed class ResourceStore
         _events.Clear();
     }
 
+    /// <summary>How long after an object the cluster collects what belonged to it; null, the default, for at once.</summary>
+    public TimeSpan? CollectAfter { get; set; }
+
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>The version of the last change of a definition.</summary>
@@ -101,7 +104,7 @@ internal sealed class ResourceStore
             if (Owners(copy).Any() && !Owners(copy).Any(_uids.Contains))
             {
                 // a cluster collects what belongs to an object that it does not have
-                Remove_NeedsLock(resource, copy, isOrphan: false);
+                Collect_NeedsLock(entry => (string?)entry.Item["metadata"]!["uid"] == (string?)copy["metadata"]!["uid"]);
             }
 
             return created;
@@ -256,13 +259,39 @@ internal sealed class ResourceStore
         var uid = (string)item["metadata"]!["uid"]!;
         _uids.Remove(uid);
         var name = (string)item["metadata"]!["name"]!;
-        var owned = isOrphan ? [] : _objects.Where(entry => Owners(entry.Value).Contains(uid) || (resource == ApiResource.Namespaces && entry.Key.Namespace == name)).ToArray();
-        foreach (var (key, child) in owned.Where(entry => _objects.ContainsKey(entry.Key)))
+        if (!isOrphan)
         {
-            Delete_NeedsLock(key.Resource, child, new DeleteOptions());
+            Collect_NeedsLock(entry => Owners(entry.Item).Contains(uid) || (resource == ApiResource.Namespaces && entry.Namespace == name));
         }
 
         return item.DeepClone().AsObject();
+    }
+
+    private void Collect_NeedsLock(Func<(string Namespace, JsonObject Item), bool> isGarbage)
+    {
+        if (CollectAfter is { } delay)
+        {
+            _ = CollectLaterAsync(isGarbage, delay);
+            return;
+        }
+
+        // one may go with another
+        foreach (var (key, item) in _objects.Where(entry => isGarbage((entry.Key.Namespace, entry.Value))).ToArray().Where(entry => _objects.ContainsKey(entry.Key)))
+        {
+            Delete_NeedsLock(key.Resource, item, new DeleteOptions());
+        }
+    }
+
+    private async Task CollectLaterAsync(Func<(string Namespace, JsonObject Item), bool> isGarbage, TimeSpan delay)
+    {
+        await Task.Delay(delay);
+        lock (_gate)
+        {
+            foreach (var (key, item) in _objects.Where(entry => isGarbage((entry.Key.Namespace, entry.Value))).ToArray())
+            {
+                Delete_NeedsLock(key.Resource, item, new DeleteOptions());
+            }
+        }
     }
 
     private static IEnumerable<string?> Owners(JsonObject item) =>

@@ -11,12 +11,9 @@ internal sealed class CafeLoad : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private readonly Task _callers;
 
-    public CafeLoad(ClusterCafe cafe, int callers, string path = "/")
-        : this(cafe.Host, callers, path)
-    {
-    }
-
-    public CafeLoad(HostProcess host, int callers, string path = "/") => _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(host, path))));
+    /// <summary>Begins; at all gateways in turn, unless some are named.</summary>
+    public CafeLoad(ClusterCafe cafe, int callers, string path = "/", IReadOnlyList<HostProcess>? gateways = null) => _callers = Task.WhenAll(
+        Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(cafe, path, gateways?[caller % gateways.Count].Client))));
 
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
@@ -36,14 +33,14 @@ internal sealed class CafeLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task CallAsync(HostProcess host, string path)
+    private async Task CallAsync(ClusterCafe cafe, string path, HttpClient? gateway)
     {
         while (!_stop.IsCancellationRequested)
         {
             string answer;
             try
             {
-                answer = await ClusterCafe.GetAsync(host, path: path);
+                answer = await cafe.GetAsync(path: path, gateway: gateway);
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {

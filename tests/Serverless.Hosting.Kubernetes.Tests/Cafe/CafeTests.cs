@@ -9,12 +9,14 @@ public sealed class CafeTests
 {
     private const string First = "coffee-00001";
 
-    [Fact]
-    public async Task Coffee_UnderLoad_ScalesUpWithoutAFailureAndBackToZeroAndIsWokenByTheNextCaller()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Coffee_UnderLoad_ScalesUpWithoutAFailureAndBackToZeroAndIsWokenByTheNextCaller(int replicas)
     {
-        await using var cafe = await ClusterCafe.StartAsync();
+        await using var cafe = await ClusterCafe.StartAsync(replicas: replicas);
         await cafe.ApplyAsync(Drinks.Coffee());
-        await cafe.UntilReadyAsync();
+        await cafe.UntilServedAsync();
 
         var status = cafe.Find("services", "coffee")!["status"]!;
         Assert.Equal((First, First, $"http://{Drinks.CoffeeHost}"), ((string?)status["latestCreatedRevisionName"], (string?)status["latestReadyRevisionName"], (string?)status["url"]));
@@ -82,6 +84,23 @@ public sealed class CafeTests
         await load.StopAsync();
 
         Assert.Empty(load.Failures);
+    }
+
+    [Fact]
+    public async Task Coffee_WhenTheHostIsKilled_IsAsItWasAndKeepsItsPods()
+    {
+        await using var cafe = await ClusterCafe.StartAsync();
+        await cafe.ApplyAsync(Drinks.Coffee("coffee-v1", "coffee-v1", annotations: "\"autoscaling.knative.dev/min-scale\": \"2\""));
+        await cafe.UntilReadyAsync("coffee-v1");
+        await cafe.UntilAsync(() => cafe.PodsOf("coffee-v1").Count(IsReady) == 2, "two pods are ready");
+        var pods = cafe.PodsOf("coffee-v1").Select(pod => (string?)pod["metadata"]!["uid"]).ToArray();
+        var coffee = cafe.Find("services", "coffee")!.ToJsonString();
+
+        await cafe.PullThePlugAsync();
+
+        Assert.Equal("Hello coffee-v1!", await cafe.GetAsync());
+        Assert.Equal(coffee, cafe.Find("services", "coffee")!.ToJsonString());
+        Assert.Equal(pods, cafe.PodsOf("coffee-v1").Select(pod => (string?)pod["metadata"]!["uid"]));
     }
 
     [Fact]

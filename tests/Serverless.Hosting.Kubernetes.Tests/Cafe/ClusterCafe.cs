@@ -12,16 +12,33 @@ namespace Serverless.Hosting.Kubernetes.Cafe;
 internal sealed class ClusterCafe : IAsyncDisposable
 {
     private const string Namespace = "default";
+
+    /// <summary>How long a leader that is gone is waited for, where there are several hosts: not long, so that a test need not wait.</summary>
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(5);
+
+    private static readonly (string, string)[] ReplicaSettings =
+    [
+        ("Serverless__Host__Replicas", "true"),
+        ("Serverless__Kubernetes__Replicas__LeaseDuration", LeaseDuration.ToString()),
+        ("Serverless__Kubernetes__Replicas__RenewDeadline", "00:00:03"),
+        ("Serverless__Kubernetes__Replicas__RetryPeriod", "00:00:00.500"),
+    ];
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly DeploymentController _controller;
     private readonly PodNode _node;
     private readonly k8s.Kubernetes _client;
     private readonly List<HostProcess> _hosts = [];
+    private readonly List<(string, string)> _settings = [];
+    private int _turn;
 
-    private ClusterCafe(TestApiServer server)
+    private ClusterCafe(TestApiServer server, bool isForTheCluster, int replicas)
     {
         Server = server;
+        _settings.AddRange(isForTheCluster ? [] : [("Serverless__Kubernetes__Namespaces__0", Namespace)]);
+        _settings.AddRange(replicas == 1 ? [] : ReplicaSettings);
+        server.Store.CollectAfter = TimeSpan.FromMilliseconds(50);
         _controller = new(server.Store, _ => null, server.Faults);
         _node = new PodNode(server.Store, server.Faults, Programs.Images).Start();
         _client = server.CreateClient();
@@ -29,54 +46,52 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public TestApiServer Server { get; }
 
-    public HostProcess Host => _hosts[0];
-
+    /// <summary>The hosts that run.</summary>
     public IReadOnlyList<HostProcess> Hosts => _hosts;
 
-    /// <summary>Starts a cluster with a host, whose role is for one namespace or for all.</summary>
-    public static async Task<ClusterCafe> StartAsync(bool isForTheCluster = false)
+    /// <summary>Starts a cluster with hosts, whose role is for one namespace or for all.</summary>
+    public static async Task<ClusterCafe> StartAsync(bool isForTheCluster = false, int replicas = 1)
     {
         var server = await TestApiServer.StartAsync();
         server.InstallCustomResources();
-        var options = new KubernetesManifestOptions { Image = "host", ServiceNamespaces = isForTheCluster ? [] : [Namespace] };
+        var options = new KubernetesManifestOptions { Image = "host", ServiceNamespaces = isForTheCluster ? [] : [Namespace], Replicas = replicas };
         server.Put(HostObjects.Namespace(options));
         foreach (var item in HostRoles.All(options))
         {
             server.Put(item);
         }
 
-        return await StartAsync(server, isForTheCluster);
+        return await StartAsync(server, isForTheCluster, replicas);
     }
 
-    /// <summary>Starts a cluster with several hosts that share the work.</summary>
-    /// <param name="settings">The settings of each, by its number.</param>
-    /// <param name="count">How many.</param>
-    public static async Task<ClusterCafe> StartAsync(Func<int, IEnumerable<(string Name, string Value)>> settings, int count)
+    /// <summary>Starts hosts in a cluster that has what they need.</summary>
+    public static async Task<ClusterCafe> StartAsync(TestApiServer server, bool isForTheCluster = false, int replicas = 1)
     {
-        var server = await TestApiServer.StartAsync();
-        server.InstallCustomResources();
-        var options = new KubernetesManifestOptions { Image = "host", ServiceNamespaces = [Namespace], Replicas = count };
-        server.Put(HostObjects.Namespace(options));
-        foreach (var item in HostRoles.All(options))
-        {
-            server.Put(item);
-        }
-
-        var cafe = new ClusterCafe(server);
-        for (var number = 0; number < count; number++)
-        {
-            cafe._hosts.Add(await HostProcess.StartAsync(server.Address, settings(number).Prepend(("Serverless__Kubernetes__Namespaces__0", Namespace))));
-        }
-
+        var cafe = new ClusterCafe(server, isForTheCluster, replicas);
+        cafe._hosts.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => HostProcess.StartAsync(server.Address, cafe._settings))));
         return cafe;
     }
 
-    /// <summary>Starts a host in a cluster that has what it needs.</summary>
-    public static async Task<ClusterCafe> StartAsync(TestApiServer server, bool isForTheCluster = false)
+    /// <summary>Kills the host, and starts another.</summary>
+    public async Task PullThePlugAsync()
     {
-        var cafe = new ClusterCafe(server);
-        cafe._hosts.Add(await HostProcess.StartAsync(server.Address, isForTheCluster ? [] : [("Serverless__Kubernetes__Namespaces__0", Namespace)]));
-        return cafe;
+        await KillAsync(_hosts[0]);
+        _hosts.Add(await HostProcess.StartAsync(Server.Address, _settings));
+    }
+
+    public async Task KillAsync(HostProcess host)
+    {
+        _hosts.Remove(host);
+        await host.KillAsync();
+        await host.DisposeAsync();
+    }
+
+    /// <summary>The host that leads, as the lease says; null while none does.</summary>
+    public HostProcess? FindLeader()
+    {
+        var lease = Server.Store.List(ApiResource.BuiltIn.Single(resource => resource.Kind == "Lease"), new(null, null, null)).Items.SingleOrDefault();
+        var holder = (string?)lease?["spec"]?["holderIdentity"] ?? "";
+        return _hosts.FirstOrDefault(host => holder.Contains(host.Name, StringComparison.Ordinal));
     }
 
     /// <summary>Makes a service, or changes it to what a document says.</summary>
@@ -104,12 +119,10 @@ internal sealed class ClusterCafe : IAsyncDisposable
         .. Server.Store.List(ApiResource.Pods, new($"{KubernetesLabels.Revision}={revision}", null, Namespace)).Items.Where(pod => pod["metadata"]!["deletionTimestamp"] is null),
     ];
 
-    public Task<string> GetAsync(string host = Drinks.CoffeeHost, string path = "/") => GetAsync(Host, host, path);
-
-    /// <summary>Asks one of several hosts.</summary>
-    public static async Task<string> GetAsync(HostProcess process, string host = Drinks.CoffeeHost, string path = "/")
+    /// <summary>Asks the gateways in turn.</summary>
+    public async Task<string> GetAsync(string host = Drinks.CoffeeHost, string path = "/", HttpClient? gateway = null)
     {
-        using var response = await process.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } });
+        using var response = await (gateway ?? _hosts[(int)((uint)Interlocked.Increment(ref _turn) % _hosts.Count)].Client).SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } });
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? text.Trim() : $"{(int)response.StatusCode} {text.Trim()}";
     }
@@ -117,6 +130,20 @@ internal sealed class ClusterCafe : IAsyncDisposable
     public Task UntilReadyAsync(string? revision = null) => UntilAsync(
         () => Find("services", "coffee") is { } coffee && IsReady(coffee) && (revision ?? (string?)coffee["status"]!["latestReadyRevisionName"]) == (string?)coffee["status"]!["latestReadyRevisionName"],
         $"coffee is ready {revision}");
+
+    /// <summary>Waits until every gateway serves coffee: those that follow hear of a new service a moment after it is ready.</summary>
+    public async Task UntilServedAsync()
+    {
+        await UntilReadyAsync();
+        using var limit = new CancellationTokenSource(Deadline);
+        foreach (var host in _hosts)
+        {
+            while (!(await GetAsync(gateway: host.Client)).StartsWith("Hello", StringComparison.Ordinal))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+            }
+        }
+    }
 
     public Task UntilPodsAsync(string revision, Func<int, bool> isRight, string what) => UntilAsync(() => isRight(PodsOf(revision).Count), $"{revision} has {what}");
 
@@ -126,7 +153,7 @@ internal sealed class ClusterCafe : IAsyncDisposable
         using var limit = new CancellationTokenSource(Deadline);
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, $"Not in time: {what}\n{Find("services", "coffee")}\n{Host.Output}");
+            Assert.False(limit.IsCancellationRequested, $"Not in time: {what}\n{Find("services", "coffee")}\n{string.Join("\n---\n", _hosts.Select(host => host.Output))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }
@@ -136,11 +163,7 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts)
-        {
-            await host.DisposeAsync();
-        }
-
+        await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         _client.Dispose();
         await _controller.DisposeAsync();
         await _node.DisposeAsync();

@@ -15,7 +15,7 @@ namespace Serverless.Hosting.Kubernetes.Cafe;
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private static int _nextPort = 17000 + (Environment.ProcessId % 400 * 4);
+    private static int _nextPort = 17000 + (Environment.ProcessId % 400 * 3);
 
     private readonly ConcurrentQueue<string> _output = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("host-");
@@ -23,12 +23,15 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Uri server, int port, IEnumerable<(string Name, string Value)> settings)
     {
+        Name = $"host-{port}";
         Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Deadline };
         var start = new ProcessStartInfo(Programs.Host, ["run"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
         start.Environment["KUBECONFIG"] = KubeConfig.Write(_folder.FullName, server, ApiAccess.TokenOf("serverless-hosting", ManifestLabels.Host));
         start.Environment["Serverless__Host__Port"] = $"{port}";
         start.Environment["Serverless__Autoscaler__StableWindow"] = "00:00:06";
         start.Environment["Serverless__Autoscaler__ScaleToZeroGracePeriod"] = "00:00:03";
+        start.Environment["Serverless__Kubernetes__Replicas__Name"] = Name;
+        start.Environment["Serverless__Kubernetes__Replicas__Port"] = $"{port + 2}";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -40,6 +43,9 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Its name among its like.</summary>
+    public string Name { get; }
 
     /// <summary>Asks the gateway.</summary>
     public HttpClient Client { get; }
@@ -116,18 +122,20 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A port of which the next one is free too.</summary>
+    /// <summary>A port of which the next two are free too.</summary>
     private static int FreePorts()
     {
         while (true)
         {
-            var port = Interlocked.Add(ref _nextPort, 2);
+            var port = Interlocked.Add(ref _nextPort, 3);
             try
             {
                 using var first = new TcpListener(IPAddress.Loopback, port);
                 using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                using var third = new TcpListener(IPAddress.Loopback, port + 2);
                 first.Start();
                 second.Start();
+                third.Start();
                 return port;
             }
             catch (SocketException)

@@ -10,9 +10,9 @@ public sealed class OutageTests
     [Fact]
     public async Task ApiServer_StoppedForTenSeconds_NoRequestFailsAndScalingGoesOnAfterwards()
     {
-        await using var cafe = await ClusterCafe.StartAsync();
+        await using var cafe = await ClusterCafe.StartAsync(replicas: 3);
         await cafe.ApplyAsync(Drinks.Coffee());
-        await cafe.UntilReadyAsync();
+        await cafe.UntilServedAsync();
         await using var load = new CafeLoad(cafe, callers: 4, path: "/?sleep=10");
         await cafe.UntilAsync(() => load.Total > 10, "the load is served");
 

@@ -27,6 +27,9 @@ internal sealed class PodNode(ResourceStore store, ApiServerFaults faults, IRead
     /// <summary>The processes of a pod.</summary>
     public IReadOnlyList<int> ProcessesOf(string pod) => [.. _runs.Values.Where(run => run.Name == pod).SelectMany(run => run.Processes)];
 
+    /// <summary>Evicts a pod, as a node does that runs out of memory.</summary>
+    public Task EvictAsync(string pod) => _runs.Values.Single(run => run.Name == pod).EvictAsync("The node was low on resource: memory.");
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -100,6 +100,16 @@ public sealed class PodNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pod_ThatIsEvicted_IsReplaced()
+    {
+        var evicted = (await ApplyAsync(Drinks(), 1)).Instances[0].Name;
+
+        await _node.EvictAsync(evicted);
+
+        await _test.ReportAsync(Drinks().Id, report => report.Instances is [{ State: InstanceState.Ready } other] && other.Name != evicted);
+    }
+
+    [Fact]
     public async Task Pod_ThatAnswersBeforeTheClusterAsksAgain_CountsAsReady()
     {
         // the first probe of the node comes too soon, the next one in ten minutes

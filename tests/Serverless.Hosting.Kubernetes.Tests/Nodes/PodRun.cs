@@ -34,18 +34,28 @@ internal sealed class PodRun(ResourceStore store, ApiServerFaults faults, IReadO
     /// <summary>Kills what runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_containers.Select(container => container.EndAsync(TimeSpan.Zero)));
+        await StopAsync(TimeSpan.Zero);
         await (_ending ?? Task.CompletedTask);
         _end.Dispose();
     }
 
-    private async Task EndAsync(TimeSpan grace)
+    /// <summary>Kills the processes; the object stays, as that of a pod that has failed.</summary>
+    public async Task EvictAsync(string message)
+    {
+        await StopAsync(TimeSpan.Zero);
+        Put(new JsonObject { ["phase"] = "Failed", ["reason"] = "Evicted", ["message"] = message });
+    }
+
+    private async Task StopAsync(TimeSpan grace)
     {
         await _end.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_containers.Select(container => container.EndAsync(grace)));
+    }
+
+    private async Task EndAsync(TimeSpan grace)
+    {
+        await StopAsync(grace);
         try
         {
             store.Delete(ApiResource.Pods, Namespace, Name, new DeleteOptions { GracePeriodSeconds = 0, Uid = (string)pod["metadata"]!["uid"]! });
