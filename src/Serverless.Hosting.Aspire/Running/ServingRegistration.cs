@@ -1,0 +1,53 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Serverless.Hosting.Aspire.Management;
+using Serverless.Hosting.Aspire.Modeling;
+
+namespace Serverless.Hosting.Aspire.Running;
+
+/// <summary>
+/// Registers what works while the AppHost runs.
+/// </summary>
+internal static class ServingRegistration
+{
+    public static IResourceBuilder<ServerlessResource> AddTo(IResourceBuilder<ServerlessResource> builder)
+    {
+        var serving = builder.Resource;
+        var services = builder.ApplicationBuilder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddKeyedSingleton(serving.Name, (provider, _) => new ManagementClient(
+            cancellationToken => new EndpointReference(serving.Host!, HostPreparation.AdminEndpoint).GetValueAsync(cancellationToken),
+            serving.ApiKey.GetValueAsync,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton(serving.Name, (provider, _) => new ServingFacade(
+            serving,
+            provider.GetRequiredKeyedService<ManagementClient>(serving.Name),
+            provider.GetRequiredService<ResourceNotificationService>(),
+            provider.GetRequiredService<IDistributedApplicationEventing>(),
+            provider,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ServingFacade>(serving.Name));
+        services.AddSingleton<IHostedService>(provider => new ServingController(
+            serving,
+            provider.GetRequiredKeyedService<ManagementClient>(serving.Name),
+            provider.GetRequiredKeyedService<ServingFacade>(serving.Name),
+            provider.GetRequiredService<ResourceNotificationService>(),
+            provider.GetRequiredService<ResourceCommandService>(),
+            provider.GetRequiredService<ResourceLoggerService>().GetLogger(serving),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            HealthKey(serving),
+            provider => new HostHealthCheck(provider.GetRequiredKeyedService<ManagementClient>(serving.Name)),
+            HealthStatus.Unhealthy,
+            tags: null));
+        return builder.WithHealthCheck(HealthKey(serving));
+    }
+
+    /// <summary>A service is as healthy as the host that carries it.</summary>
+    public static IResourceBuilder<ServerlessServiceResource> AddTo(IResourceBuilder<ServerlessServiceResource> service) =>
+        service.WithHealthCheck(HealthKey(service.Resource.Parent));
+
+    private static string HealthKey(ServerlessResource serving) => $"{serving.Name}_host";
+}
