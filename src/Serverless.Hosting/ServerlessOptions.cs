@@ -16,9 +16,13 @@ public sealed class ServerlessOptions
     [Range(1, 86_400)]
     public int ProgressDeadlineSeconds { get; set; } = 600;
 
+    /// <summary>What the status calls this host; <c>serverless</c> by default.</summary>
+    [Required]
+    public string Name { get; set; } = "serverless";
+
     /// <summary>
     /// Local ports that stand for one service each: the key is <c>namespace/name</c>, the value the port that the host listens on, 1 to 65535. A request that
-    /// arrives there goes to that service whatever its host header says.
+    /// arrives there goes to that service whatever its host header says. Services of the configuration add theirs.
     /// </summary>
     public IDictionary<string, int> ServicePorts { get; init; } = new Dictionary<string, int>();
 }

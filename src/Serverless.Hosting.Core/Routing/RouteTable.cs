@@ -49,7 +49,7 @@ public sealed class RouteTable<TTarget>
     /// <summary>Finds the entry that has a listener of its own.</summary>
     /// <param name="port">The local port that a request came in by.</param>
     /// <returns>The entry, or null if the port is shared.</returns>
-    public RouteEntry<TTarget>? FindByPort(int port) => _ports.TryGetValue(port, out var claims) ? claims[0] : null;
+    public RouteEntry<TTarget>? FindByPort(int port) => !_ports.IsEmpty && _ports.TryGetValue(port, out var claims) ? claims[0] : null;
 
     /// <summary>The entries of a route.</summary>
     /// <param name="route">The route.</param>

@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
+using Serverless.Hosting.Backends;
 using Serverless.Hosting.Gateway;
 using Serverless.Hosting.Gateway.Diagnostics;
 using Serverless.Hosting.Gateway.Forwarding;
 using Serverless.Hosting.Gateway.Hosting;
 using Serverless.Hosting.Gateway.Management;
+using Serverless.Hosting.Gateway.Provided;
 using Serverless.Hosting.Gateway.Routing;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,7 @@ public static class ServerlessServiceCollectionExtensions
         AddSettings(services);
         AddForwarding(services);
         AddHandler(services);
+        AddProvided(services);
         return builder;
     }
 
@@ -46,6 +49,7 @@ public static class ServerlessServiceCollectionExtensions
         services.AddOptions<RequestLogOptions>().BindConfiguration("Serverless:RequestLog").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestLogOptions>, RequestLogOptionsValidator>());
         services.AddOptions<ManagementOptions>().BindConfiguration("Serverless:Management").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ManagementOptions>, AdminSettings>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ManagementOptions>, ManagementAddressValidator>());
         services.AddServingDocuments();
@@ -68,6 +72,13 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<RequestLog>();
     }
 
+    private static void AddProvided(IServiceCollection services)
+    {
+        services.TryAddSingleton<ProvidedBackend>();
+        services.TryAddKeyedSingleton<IInstanceBackend>(ProvidedInstances.Image, (provider, _) => provider.GetRequiredService<ProvidedBackend>());
+        services.TryAddSingleton<ProvidedApi>();
+    }
+
     private static void AddHandler(IServiceCollection services)
     {
         services.TryAddSingleton<TrafficDraw>(_ => () => Random.Shared.Next(100));
@@ -86,5 +97,6 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<ManagementApi>();
         services.TryAddSingleton<GatewaySwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GatewayStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ServiceListeners>());
     }
 }

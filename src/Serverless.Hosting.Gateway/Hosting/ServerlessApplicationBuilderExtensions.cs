@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Hosting.Gateway;
 using Serverless.Hosting.Gateway.Hosting;
+using Serverless.Hosting.Gateway.Management;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -12,7 +14,7 @@ public static class ServerlessApplicationBuilderExtensions
 {
     /// <summary>
     /// Has the gateway answer the hosts of services, before anything else of the application sees the request. The application's own endpoints answer all other
-    /// hosts; with none, those get 404.
+    /// hosts; with none, those get 404. Where <c>Serverless:Admin:Port</c> names a port, the management API is mapped too.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The application.</returns>
@@ -21,7 +23,7 @@ public static class ServerlessApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         Require<GatewaySwitch>(endpoints.ServiceProvider).IsOn = true;
-        return endpoints;
+        return AdminSettings.IsAsked(endpoints.ServiceProvider.GetRequiredService<IConfiguration>()) ? endpoints.MapServerlessManagement() : endpoints;
     }
 
     /// <summary>

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Hosting.Declarations;
 using Serverless.Hosting.Gateway.Management;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -14,7 +14,7 @@ public static class ServerlessListenerBuilderExtensions
 {
     /// <summary>
     /// Listens on a port of this machine for requests, and beside it for the management API: by default one port further, see
-    /// <see cref="ManagementOptions"/>. Listeners from <c>urls</c> are not used then.
+    /// <see cref="ManagementOptions"/>. So it does on the ports of services in the configuration. Listeners from <c>urls</c> are not used then.
     /// </summary>
     /// <param name="builder">The builder of the host.</param>
     /// <param name="port">The port for requests, 1 to 65534: HTTP/1.1 and WebSocket.</param>
@@ -26,9 +26,9 @@ public static class ServerlessListenerBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65534);
-        var management = builder.Configuration.GetSection("Serverless:Management").Get<ManagementOptions>() ?? new ManagementOptions();
+        var management = AdminSettings.Read(builder.Configuration);
         var managementPort = management.Port == 0 ? port + 1 : management.Port;
-        builder.Services.AddSingleton(new ManagementListener { Port = managementPort });
+        builder.Services.AddSingleton(new ManagementListener { Port = managementPort, HasListeners = true });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Listen(kestrel, address, port, HttpProtocols.Http1);
@@ -39,6 +39,10 @@ public static class ServerlessListenerBuilderExtensions
 
             // an address that is none is reported with the other mistakes of the options
             kestrel.Listen(IPAddress.TryParse(management.Address, out var parsed) ? parsed : IPAddress.Loopback, managementPort);
+            foreach (var own in DeclaredPorts.Read(builder.Configuration).Select(service => service.Port).Distinct().Except([port, http2Port ?? 0, managementPort]))
+            {
+                kestrel.ListenLocalhost(own);
+            }
         });
         return builder;
     }

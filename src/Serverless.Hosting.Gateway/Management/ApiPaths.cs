@@ -10,6 +10,9 @@ internal static class ApiPaths
     public const string Group = "serving.knative.dev";
     public const string Root = "/apis/serving.knative.dev/v1";
 
+    /// <summary>What the reference API does not have.</summary>
+    public const string OwnRoot = "/apis/serverless.hosting/v1";
+
     public static string PluralOf(ResourceKind kind) => kind switch
     {
         ResourceKind.Service => "services",

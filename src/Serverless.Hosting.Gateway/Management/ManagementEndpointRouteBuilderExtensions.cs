@@ -14,6 +14,7 @@ public static class ManagementEndpointRouteBuilderExtensions
     /// Maps the management API: <c>/apis/serving.knative.dev/v1/…</c>, <c>/healthz</c> and <c>/readyz</c>. It answers on its own listener alone, which
     /// <c>UseServerlessListeners</c> makes, or which the host listens on itself and names in <c>Serverless:Management:Port</c>.
     /// </summary>
+    /// <remarks>Mapping it again changes nothing.</remarks>
     /// <param name="endpoints">The routes of the host.</param>
     /// <returns>The same routes.</returns>
     /// <exception cref="InvalidOperationException">There is no listener for it.</exception>
@@ -22,6 +23,11 @@ public static class ManagementEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         var listener = services.GetRequiredService<ManagementListener>();
+        if (listener.IsMapped)
+        {
+            return endpoints;
+        }
+
         if (listener.Port == 0)
         {
             listener.Port = services.GetRequiredService<IOptions<ManagementOptions>>().Value.Port;
@@ -33,6 +39,7 @@ public static class ManagementEndpointRouteBuilderExtensions
                 "The management API has no listener. Call 'UseServerlessListeners(port)' on the builder of the host, or set 'Serverless:Management:Port' to a port that the host listens on.");
         }
 
+        listener.IsMapped = true;
         ActivatorUtilities.CreateInstance<ManagementEndpoints>(services).Map(endpoints);
         return endpoints;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Serverless.Hosting.Diagnostics;
+using Serverless.Hosting.Gateway.Provided;
 using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Gateway.Management;
@@ -9,7 +10,7 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Which path does what.
 /// </summary>
-internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener, EngineHealth health)
+internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener, EngineHealth health, ProvidedApi provided)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -28,6 +29,22 @@ internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess ac
         group.MapDelete(one, (string ns, string name, CancellationToken cancellationToken) =>
             api.DeleteAsync(new ResourceId(ResourceKind.Service, ns, name), cancellationToken));
         MapUpdateOfRevisions(group);
+        MapProvided(group);
+    }
+
+    private void MapProvided(IEndpointRouteBuilder group)
+    {
+        group.MapGet($"{ApiPaths.OwnRoot}/instances", async (HttpContext context, bool? watch) =>
+        {
+            if (watch != true)
+            {
+                return provided.Get();
+            }
+
+            await provided.WatchAsync(context);
+            return Results.Empty;
+        });
+        group.MapPut($"{ApiPaths.OwnRoot}/namespaces/{{ns}}/revisions/{{name}}/instances", (string ns, string name, HttpRequest request) => provided.PutAsync(ns, name, request));
     }
 
     private void MapUpdateOfRevisions(IEndpointRouteBuilder group) =>

@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Serverless.Hosting.Gateway.Management;
 
 /// <summary>
-/// Settings of the management API. Bound to the section <c>Serverless:Management</c>, validated when the host starts.
+/// Settings of the management API. Bound to the section <c>Serverless:Management</c>, validated when the host starts. <c>Serverless:Admin:Port</c> and
+/// <c>Serverless:Admin:ApiKey</c> are other words for <see cref="Port"/> and <see cref="Token"/>, and win.
 /// </summary>
 public sealed class ManagementOptions
 {

@@ -5,6 +5,9 @@ namespace Serverless.Hosting.Backends;
 /// <summary>
 /// Runs instances. A backend decides nothing: it makes a plan true and reports what exists.
 /// </summary>
+/// <remarks>
+/// One that is registered as a keyed service runs the revisions whose image is its key, and the one that is registered without a key runs all others.
+/// </remarks>
 public interface IInstanceBackend
 {
     /// <summary>Checks whether the backend can run what a template describes, so that it is never run wrongly in silence.</summary>
@@ -12,7 +15,7 @@ public interface IInstanceBackend
     /// <returns>The problems, with paths from the template on (<c>spec.containers[1]</c>); empty where there are none.</returns>
     IReadOnlyCollection<ValidationError> Validate(RevisionTemplate template);
 
-    /// <summary>Prepares a revision: finds its image, makes what its instances need. Called again after a failure, and after each start of the host.</summary>
+    /// <summary>Prepares a revision: finds its image, makes what its instances need. Called again after a failure, when annotations of the revision have changed, and after each start of the host.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Why it cannot be run; null if it can.</returns>

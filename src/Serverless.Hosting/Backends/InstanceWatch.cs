@@ -7,13 +7,13 @@ using Serverless.Hosting.Runtime;
 namespace Serverless.Hosting.Backends;
 
 /// <summary>
-/// Follows what the backend reports: requests get the instances that are ready, the scaling loop and the reconciler hear of it.
+/// Follows what the backends report: requests get the instances that are ready, the scaling loop and the reconciler hear of it.
 /// </summary>
 /// <remarks>
-/// What the backend can say at once is known before anything is decided, so that no plan is made without instances that survived an earlier host.
+/// What a backend can say at once is known before anything is decided, so that no plan is made without instances that survived an earlier host.
 /// </remarks>
 internal sealed partial class InstanceWatch(
-    IInstanceBackend backend,
+    InstanceBackends backends,
     ServingState serving,
     ActivationSignal signal,
     ReconcileQueue queue,
@@ -21,30 +21,51 @@ internal sealed partial class InstanceWatch(
     ILogger<InstanceWatch> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _stop = new();
-    private IAsyncEnumerator<RevisionInstances>? _reports;
-    private Task<bool> _next = Task.FromResult(false);
+    private (IAsyncEnumerator<RevisionInstances> Reports, Task<bool> Next)[] _watches = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _reports = backend.WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
-        _next = _reports.MoveNextAsync().AsTask();
-        while (_next is { IsCompletedSuccessfully: true, Result: true })
-        {
-            TakeOver(_reports.Current);
-            _next = _reports.MoveNextAsync().AsTask();
-        }
-
+        _watches = [.. backends.All.Select(Begin)];
         return base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Ends when a backend can no longer be followed.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var stopping = stoppingToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
-        await using var reports = _reports!;
-        while (await _next)
+        while (true)
         {
-            TakeOver(reports.Current);
-            _next = reports.MoveNextAsync().AsTask();
+            await Task.WhenAny(_watches.Select(watch => watch.Next));
+            for (var i = 0; i < _watches.Length; i++)
+            {
+                var (reports, next) = _watches[i];
+                if (!next.IsCompleted)
+                {
+                    continue;
+                }
+
+                if (!await next)
+                {
+                    return;
+                }
+
+                TakeOver(reports.Current);
+                _watches[i] = (reports, reports.MoveNextAsync().AsTask());
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _stop.CancelAsync();
+        foreach (var (reports, next) in _watches)
+        {
+            await ((Task)next).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (next.IsCompleted)
+            {
+                await reports.DisposeAsync();
+            }
         }
     }
 
@@ -53,6 +74,19 @@ internal sealed partial class InstanceWatch(
         // ends the watch where the host was never stopped
         base.Dispose();
         _stop.Dispose();
+    }
+
+    private (IAsyncEnumerator<RevisionInstances> Reports, Task<bool> Next) Begin(IInstanceBackend backend)
+    {
+        var reports = backend.WatchAsync(_stop.Token).GetAsyncEnumerator(_stop.Token);
+        var next = reports.MoveNextAsync().AsTask();
+        while (next is { IsCompletedSuccessfully: true, Result: true })
+        {
+            TakeOver(reports.Current);
+            next = reports.MoveNextAsync().AsTask();
+        }
+
+        return (reports, next);
     }
 
     private void TakeOver(RevisionInstances report)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting;
 using Serverless.Hosting.Activation;
 using Serverless.Hosting.Backends;
+using Serverless.Hosting.Declarations;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Diagnostics;
 using Serverless.Hosting.Reservations;
@@ -34,6 +35,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         AddDeployment(services);
         AddScaling(services);
         AddDiagnostics(services);
+        AddDeclarations(services);
         return new ServerlessBuilder(services);
     }
 
@@ -59,6 +61,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
+        services.TryAddSingleton<InstanceBackends>();
 
         // the first to start: what there is comes before what is to be
         services.TryAddSingleton<ReconcileQueue>();
@@ -80,10 +83,20 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
         services.TryAddSingleton<Reconciler>();
+        services.TryAddSingleton<SpecCheck>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
         services.TryAddSingleton(provider => new HostNames(provider.GetRequiredService<IOptions<RoutingOptions>>().Value));
         services.TryAddSingleton<TrafficResolver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReconcileLoop>());
+    }
+
+    /// <summary>After everything that makes true what is declared.</summary>
+    private static void AddDeclarations(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ServerlessOptions>, DeclaredPorts>());
+        services.TryAddSingleton<DeclarationCheck>();
+        services.TryAddSingleton<DeclarationApplier>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeclarationSource>());
     }
 
     private static void AddDiagnostics(IServiceCollection services)

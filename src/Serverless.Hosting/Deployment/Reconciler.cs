@@ -17,7 +17,7 @@ internal sealed partial class Reconciler(
     ConfigurationReconciler configurations,
     RevisionReconciler revisions,
     RouteReconciler routes,
-    IInstanceBackend backend,
+    InstanceBackends backends,
     ILogger<Reconciler> logger)
 {
     public Task ReconcileAsync(ResourceId id, CancellationToken cancellationToken) => cache.Get(id) switch
@@ -42,7 +42,7 @@ internal sealed partial class Reconciler(
                 break;
             case ResourceKind.Revision when serving.Remove(id) is { } state:
                 state.Throttle.Close();
-                await backend.RemoveAsync(id, cancellationToken);
+                await backends.For(state.Revision).RemoveAsync(id, cancellationToken);
                 LogRemoved(logger, id.Name);
                 break;
         }

@@ -15,7 +15,7 @@ internal sealed partial class RevisionReconciler(
     ServingWriter writer,
     ServingState serving,
     RevisionStateFactory states,
-    IInstanceBackend backend,
+    InstanceBackends backends,
     ActivationSignal signal,
     ReconcileQueue queue,
     TimeProvider time,
@@ -27,7 +27,7 @@ internal sealed partial class RevisionReconciler(
     {
         var state = serving.GetOrAdd(revision, states.Create);
         state.Revision = revision;
-        if (!state.IsEnsured)
+        if (!state.IsEnsured || !revision.Annotations.Equals(state.EnsuredWith))
         {
             await EnsureAsync(state, revision, cancellationToken);
         }
@@ -50,8 +50,7 @@ internal sealed partial class RevisionReconciler(
 
     private async Task EnsureAsync(RevisionState state, Revision revision, CancellationToken cancellationToken)
     {
-        state.EnsureFailure = await backend.EnsureAsync(revision, cancellationToken);
-        state.IsEnsured = state.EnsureFailure is null;
+        state.EnsureFailure = await backends.For(revision).EnsureAsync(revision, cancellationToken);
         if (state.EnsureFailure is { } failure)
         {
             LogCannotRun(logger, revision.Name, failure.Reason, failure.Message);
@@ -59,6 +58,7 @@ internal sealed partial class RevisionReconciler(
         }
         else
         {
+            (state.IsEnsured, state.EnsuredWith) = (true, revision.Annotations);
             triggers.AddRoutesOf(revision);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
@@ -41,6 +42,16 @@ public sealed class ServiceBuilder
     /// <param name="args">Arguments that replace the image's own; none to keep them.</param>
     /// <returns>This builder.</returns>
     public ServiceBuilder FromImage(string image, params string[] args) => With(_container with { Image = image, Args = args.ToValueList() });
+
+    /// <summary>Sends requests to programs that are there already; an instance is whichever of them answers.</summary>
+    /// <param name="addresses">Where they are, such as <c>http://10.0.0.5:8080</c>: at least one.</param>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder FromAddresses(params Uri[] addresses) =>
+        FromProvidedInstances().WithAnnotation(ProvidedInstances.Addresses, string.Join(", ", addresses.Select(address => address.OriginalString)));
+
+    /// <summary>Has another party start and end the instances and tell their addresses by the management API.</summary>
+    /// <returns>This builder.</returns>
+    public ServiceBuilder FromProvidedInstances() => FromImage(ProvidedInstances.Image);
 
     /// <summary>Starts the program in a folder.</summary>
     /// <param name="folder">The folder.</param>

@@ -1,11 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Model.Validation;
-using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
-using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Deployment;
 
@@ -13,22 +9,20 @@ internal sealed partial class ServiceManager(
     IRevisionStore store,
     ServingCache cache,
     ServingWriter writer,
-    IInstanceBackend backend,
+    SpecCheck check,
     PinLock pins,
-    IOptionsMonitor<AutoscalerOptions> autoscaler,
-    IInstanceCatalog catalog,
     ILogger<ServiceManager> logger) : IServiceManager
 {
     public Task<Service> ApplyAsync(ServiceSpec spec, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ApplyAsync(spec.ToService(), options, existing => Check(spec, existing), cancellationToken);
+        return ApplyAsync(spec.ToService(), options, existing => check.Of(spec, existing), cancellationToken);
     }
 
     public Task<Configuration> ApplyAsync(Configuration configuration, ApplyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return ApplyAsync(configuration, options, existing => Check(configuration.Template, ServiceSpecValidator.Validate(configuration, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog)), cancellationToken);
+        return ApplyAsync(configuration, options, existing => check.Of(configuration, existing), cancellationToken);
     }
 
     public Task<Route> ApplyAsync(Route route, ApplyOptions? options = null, CancellationToken cancellationToken = default)
@@ -47,7 +41,7 @@ internal sealed partial class ServiceManager(
                 return null;
             }
 
-            DemandValid(revision, Check(revision, existing));
+            DemandValid(revision, check.Of(revision, existing));
             DemandVersion(revision, existing, options);
             try
             {
@@ -171,29 +165,6 @@ internal sealed partial class ServiceManager(
         using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
         var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
-    }
-
-    private ValidationErrors Check(ServiceSpec spec, Service? existing) => Check(spec.Template, ServiceSpecValidator.Validate(spec, existing, autoscaler: autoscaler.CurrentValue, catalog: catalog));
-
-    private ValidationErrors Check(RevisionTemplate template, ValidationErrors errors)
-    {
-        CheckAnnotations(template.Annotations, "spec.template.metadata.annotations", errors);
-        errors.AddRange(backend.Validate(template), "spec.template");
-        return errors;
-    }
-
-    private ValidationErrors Check(Revision revision, Revision existing)
-    {
-        var errors = RevisionUpdateValidator.Validate(revision, existing, autoscaler.CurrentValue, catalog);
-        CheckAnnotations(revision.Annotations, "metadata.annotations", errors);
-        return errors;
-    }
-
-    private void CheckAnnotations(ValueMap annotations, string path, ValidationErrors errors)
-    {
-        QueueDepthSetting.Validate(annotations, path, errors);
-        SlowStartSetting.Validate(annotations, path, errors);
-        UsageMetric.Validate(annotations, autoscaler.CurrentValue, path, errors);
     }
 
     private static ServiceSpec ToSpec(Service service) => new()

@@ -75,6 +75,9 @@ public sealed class RevisionState
         set => Volatile.Write(ref _isEnsured, value);
     }
 
+    /// <summary>The annotations that the backend has prepared it with. Read and written by the reconciler.</summary>
+    internal ValueMap? EnsuredWith { get; set; }
+
     /// <summary>How its reserved instances are; null for a revision that never kept one.</summary>
     public ReserveStatus? Reserve => ReserveState?.Status;
 

@@ -7,7 +7,7 @@ namespace Serverless.Hosting.Scaling;
 /// <summary>
 /// Decides by what the instances use, once in <see cref="AutoscalerOptions.UsagePeriod"/>. Requests don't matter to it.
 /// </summary>
-internal sealed partial class HpaDecider(IInstanceBackend backend, ILogger<HpaDecider> logger) : IScaleDecider
+internal sealed partial class HpaDecider(InstanceBackends backends, ILogger<HpaDecider> logger) : IScaleDecider
 {
     public bool HearsRequests => false;
 
@@ -16,7 +16,7 @@ internal sealed partial class HpaDecider(IInstanceBackend backend, ILogger<HpaDe
     public void Decide(RevisionState revision, RevisionScaling scaling, int ready, Reachability reachability, DateTimeOffset now)
     {
         var settings = HpaSettings.Resolve(scaling.Annotations, revision.Revision.Spec.ServingContainer);
-        if (backend is not IMeasuringBackend measuring || !settings.IsMeasured)
+        if (backends.For(revision.Revision) is not IMeasuringBackend measuring || !settings.IsMeasured)
         {
             TellOnce(revision, scaling, settings);
             return;

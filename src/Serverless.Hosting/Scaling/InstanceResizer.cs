@@ -11,11 +11,11 @@ namespace Serverless.Hosting.Scaling;
 /// Has a backend that can resize instances do so, beside the scaling loop, which is told when it is done.
 /// </summary>
 internal sealed partial class InstanceResizer(
-    IInstanceBackend backend, ActivationSignal signal, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<InstanceResizer> logger)
+    InstanceBackends backends, ActivationSignal signal, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<InstanceResizer> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public bool IsAble => backend is IResizingBackend;
+    public bool IsAble(RevisionState revision) => backends.For(revision.Revision) is IResizingBackend;
 
     /// <summary>The instances of a class to make ones of the other class.</summary>
     /// <param name="revision">The revision.</param>
@@ -39,7 +39,7 @@ internal sealed partial class InstanceResizer(
     /// <summary>Holds an instance to a size, within its class.</summary>
     public void Hold(RevisionState revision, string instance, InstanceType size)
     {
-        if (IsAble)
+        if (IsAble(revision))
         {
             _ = TryAsync(revision, instance, InstanceClass.Reserved, size);
         }
@@ -63,7 +63,7 @@ internal sealed partial class InstanceResizer(
         {
             using var patience = new CancellationTokenSource(Patience, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
-            var isDone = await ((IResizingBackend)backend).ResizeAsync(revision.Revision.Id, instance, @class, type, stop.Token);
+            var isDone = await ((IResizingBackend)backends.For(revision.Revision)).ResizeAsync(revision.Revision.Id, instance, @class, type, stop.Token);
             LogResized(logger, instance, isDone, type.Name, type.Cpus);
             return isDone;
         }

@@ -11,7 +11,7 @@ namespace Serverless.Hosting.Scaling;
 /// </summary>
 internal sealed class ReserveBooks(
     IInstanceCatalog catalog,
-    IInstanceBackend backend,
+    InstanceBackends backends,
     InstanceResizer resizer,
     ReserveInstruments instruments,
     IOptions<ReserveOptions> options,
@@ -32,7 +32,7 @@ internal sealed class ReserveBooks(
         }
 
         reserve.Costs.Advance(now);
-        if (backend is IMeasuringBackend measuring && (now - reserve.MeasuredAt >= MeasureEvery || HasNew(revision, reserve)))
+        if (backends.For(revision.Revision) is IMeasuringBackend measuring && (now - reserve.MeasuredAt >= MeasureEvery || HasNew(revision, reserve)))
         {
             reserve.MeasuredAt = now;
             Measure(revision, reserve, settings, measuring, now);

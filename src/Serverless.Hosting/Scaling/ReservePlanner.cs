@@ -114,7 +114,7 @@ internal sealed class ReservePlanner(
                 Load = status.Load,
                 HasRung = hasRung,
                 CreditPercent = reserve.Credits.Percent,
-                CanResize = resizer.IsAble && !reserve.CannotResize,
+                CanResize = resizer.IsAble(revision) && !reserve.CannotResize,
                 OutOfStock = reserve.OutOfStock(now),
             },
             before);

@@ -19,7 +19,7 @@ namespace Serverless.Hosting.Gateway.Support;
 /// </summary>
 internal sealed class GatewayTestHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
 
@@ -99,6 +99,10 @@ internal sealed class GatewayTestHost : IAsyncDisposable
         var next = 0;
         Backend.Address = (asked, number) => asked.Name == revision && instances.Length > 0 ? instances[next++ % instances.Length] : others(asked, number);
     }
+
+    public Task UntilRoutedAsync(string service) => UntilAsync(
+        () => Manager.Get<Service>("default", service) is { } found && Readiness.IsReady(found) && Services.GetRequiredService<ServingState>().Routes.Find($"{service}.default") is not null,
+        $"{service} is routed");
 
     public RevisionState Revision(string name) => Services.GetRequiredService<ServingState>().Find("default", name)!;
 
