@@ -28,21 +28,25 @@ internal static class ServingRegistration
             provider.GetRequiredService<IDistributedApplicationEventing>(),
             provider,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ServingFacade>(serving.Name));
-        services.AddSingleton<IHostedService>(provider => new ServingController(
-            serving,
-            provider.GetRequiredKeyedService<ManagementClient>(serving.Name),
+        services.AddKeyedSingleton(serving.Name, (provider, _) => new ServingRuntime(
             provider.GetRequiredKeyedService<ServingFacade>(serving.Name),
-            provider.GetRequiredService<ResourceNotificationService>(),
-            provider.GetRequiredService<ResourceCommandService>(),
-            provider.GetRequiredService<ResourceLoggerService>().GetLogger(serving),
-            provider.GetRequiredService<TimeProvider>()));
+            new ServingController(
+                serving,
+                provider.GetRequiredKeyedService<ManagementClient>(serving.Name),
+                provider.GetRequiredKeyedService<ServingFacade>(serving.Name),
+                provider.GetRequiredService<ResourceNotificationService>(),
+                provider.GetRequiredService<ResourceCommandService>(),
+                provider.GetRequiredService<ResourceLoggerService>().GetLogger(serving),
+                provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ServingRuntime>(serving.Name));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             HealthKey(serving),
             provider => new HostHealthCheck(provider.GetRequiredKeyedService<ManagementClient>(serving.Name)),
             HealthStatus.Unhealthy,
             tags: null));
-        return builder.WithHealthCheck(HealthKey(serving));
+        return builder
+            .WithHealthCheck(HealthKey(serving))
+            .OnInitializeResource((_, start, cancellationToken) => start.Services.GetRequiredKeyedService<ServingRuntime>(serving.Name).StartAsync(cancellationToken));
     }
 
     /// <summary>A service is as healthy as the host that carries it.</summary>
