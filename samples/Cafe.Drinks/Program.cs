@@ -80,6 +80,18 @@ app.MapGet("/pour", (int cups, int every) => Results.Stream(async stream =>
     }
 }));
 
+// beans are ground by hand: that takes so much processor time
+app.MapGet("/grind", (int milliseconds, CancellationToken cancellationToken) =>
+{
+    var end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
+    while (Environment.CpuUsage.TotalTime < end && !cancellationToken.IsCancellationRequested)
+    {
+        Thread.SpinWait(1_000);
+    }
+
+    return $"Ground for {target}.\n";
+});
+
 app.MapGet("/instance", () => $"{Environment.GetEnvironmentVariable("K_REVISION")} {Environment.ProcessId}\n");
 
 app.MapGet("/headers", (HttpRequest request) => string.Concat(request.Headers.Select(header => $"{header.Key}: {header.Value}\n")));

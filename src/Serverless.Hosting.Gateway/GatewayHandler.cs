@@ -107,6 +107,11 @@ internal sealed class GatewayHandler(
 
     private void Tell(GatewayRequest request, GatewayOutcome outcome)
     {
+        if (outcome.IsFailure())
+        {
+            request.Revision.OnRequestFailed(request.Lease);
+        }
+
         instruments.OnRequest(request, outcome);
         RequestSpans.End(request, outcome);
         log.Write(request);

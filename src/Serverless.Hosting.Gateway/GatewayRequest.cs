@@ -48,6 +48,9 @@ internal sealed class GatewayRequest(ClientHeaders headers, ClientOrigin origin,
     /// <summary>The instance that the request was sent to last; null for none.</summary>
     public string? InstanceName => _hasInstance ? _lease.InstanceName : null;
 
+    /// <summary>The place that it had last; null for none.</summary>
+    public InstanceLease? Lease => _hasInstance ? _lease : null;
+
     /// <summary>Where that instance is; null for none.</summary>
     public string? InstanceAddress => _hasInstance ? _lease.Destination : null;
 

@@ -18,6 +18,12 @@ public sealed class ProcessBackendOptions
     public PortRange PortRange { get; set; } = new();
 
     /// <summary>
+    /// The most instances of an instance type at once on this machine, 0 or more, by the name of the type. With as many there, the type is out of stock, and a
+    /// reserved instance takes the next type of its list. Types that are not named have no limit. Empty by default.
+    /// </summary>
+    public IDictionary<string, int> Stock { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
     /// How long an instance may take to become ready before it is ended and started anew. Null, the default, for the progress deadline of the revision
     /// (annotation <c>serving.knative.dev/progress-deadline</c>), which is 600 s unless given.
     /// </summary>

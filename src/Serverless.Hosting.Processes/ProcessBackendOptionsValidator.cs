@@ -6,7 +6,7 @@ internal sealed class ProcessBackendOptionsValidator : IValidateOptions<ProcessB
 {
     public ValidateOptionsResult Validate(string? name, ProcessBackendOptions options)
     {
-        string[] failures = [.. Ports(options.PortRange), .. Durations(options), .. Images(options)];
+        string[] failures = [.. Ports(options.PortRange), .. Durations(options), .. Images(options), .. Stock(options)];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -34,6 +34,11 @@ internal sealed class ProcessBackendOptionsValidator : IValidateOptions<ProcessB
             .Where(duration => duration.Value < duration.Least || duration.Value > most)
             .Select(duration => $"'{duration.Name}' is {duration.Value}. Set it to a time from {duration.Least} to {most}.");
     }
+
+    private static IEnumerable<string> Stock(ProcessBackendOptions options) =>
+        options.Stock
+            .Where(stock => stock.Value < 0)
+            .Select(stock => $"'Stock' has {stock.Value} of '{stock.Key}'. Set it to 0 or more.");
 
     private static IEnumerable<string> Images(ProcessBackendOptions options) =>
         options.Images

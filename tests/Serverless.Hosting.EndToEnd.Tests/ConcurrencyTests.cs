@@ -5,6 +5,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// <summary>
 /// The limit of an instance, seen by the application itself.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public partial class ConcurrencyTests
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);

@@ -3,6 +3,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// <summary>
 /// What breaks in the middle of it all.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public class FaultTests
 {
     private const int Seed = 20_260_101;

@@ -9,6 +9,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// Many handovers at once, between standard instances that take 3 s to start and the reserved ones that stand in for them: nobody gets an error, and the first
 /// caller after a rest does not wait for a start.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public class HandoverTests(ITestOutputHelper output)
 {
     private const int Seed = 20_260_101;
@@ -58,7 +59,9 @@ public class HandoverTests(ITestOutputHelper output)
         var handovers = 0L;
         for (var i = 0; i < Services; i++)
         {
-            handovers += HandoversOf(await cafe.ReserveAsync($"cup-{i}-00001"));
+            var reserve = await cafe.ReserveAsync($"cup-{i}-00001");
+            handovers += HandoversOf(reserve);
+            Assert.Equal(0, (long)reserve!["failedInHandover"]!);
         }
 
         output.WriteLine($"""

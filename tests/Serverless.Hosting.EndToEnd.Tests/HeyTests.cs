@@ -7,6 +7,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// <summary>
 /// The load of the story, made by the tool that the story names.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public partial class HeyTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// Instances that are killed under load. Which requests may fail is shown for each of them, by three who don't know of each other: the gateway's log tells
 /// where it was sent, the order books who took it, the client how long it was on its way.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public partial class KillTests
 {
     private const string Revision = "coffee-00001";

@@ -5,6 +5,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// <summary>
 /// All that an operator does, while hundreds of requests a second are to be answered.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public class StormTests
 {
     private const string CanaryHost = "canary-coffee.default.example.com";

@@ -5,6 +5,7 @@ namespace Serverless.Hosting.EndToEnd;
 /// <summary>
 /// The story of the cafe, step by step, over real processes and sockets.
 /// </summary>
+[Collection(LoadCollection.Name)]
 public class StoryTests
 {
     [Fact]

@@ -125,6 +125,44 @@ public sealed class ProcessReserveTests
     }
 
     [Fact]
+    public async Task Reserved_TypeOutOfStock_SaysSoUntilAnotherTypeIsAskedFor()
+    {
+        await using var backend = new TestBackend(options => options.Stock[Small.Name] = 1);
+        var (first, second) = (TestBackend.Revision(), TestBackend.Revision(name: "tea-00002"));
+        await StartReservedAsync(backend, first, Small);
+
+        await backend.ApplyAsync(second, new(0, 1) { ReservedType = Small });
+        var state = await backend.WaitAsync(second, state => state.ReservedFailure is not null);
+        Assert.Equal((RevisionFailure.OutOfStock, Small.Name), (state.ReservedFailure!.Reason, state.ReservedFailure.InstanceType));
+        await backend.ApplyAsync(second, new(0, 1) { ReservedType = Standard });
+        state = await backend.WaitAsync(second, state => IsReady(state) && state.ReservedFailure is null);
+        Assert.Equal(Standard.Name, Assert.Single(state.Instances).Type);
+
+        await backend.ApplyAsync(first, new(0));
+        await backend.WaitForEndAsync(first);
+        await backend.ApplyAsync(second, new(0));
+        await backend.WaitForEndAsync(second);
+        Assert.Equal(Small.Name, (await StartReservedAsync(backend, second, Small)).Type);
+    }
+
+    [Fact]
+    public async Task Resize_ToATypeOutOfStock_IsRefusedAndTakesNothing()
+    {
+        SkipUnlessWritable();
+        await using var backend = new TestBackend(options => options.Stock[Small.Name] = 1);
+        var revision = TestBackend.Revision();
+        await backend.ApplyAsync(revision, new(2) { StandardType = Standard });
+        var instances = (await backend.WaitAsync(revision, state => state.Instances.Count(instance => instance.State == InstanceState.Ready) == 2)).Instances;
+        Task<bool> ResizeAsync(int index, InstanceClass @class, InstanceType type) =>
+            backend.Backend.ResizeAsync(revision.Id, instances[index].Name, @class, type, TestContext.Current.CancellationToken);
+
+        Assert.True(await ResizeAsync(0, InstanceClass.Reserved, Small));
+        Assert.False(await ResizeAsync(1, InstanceClass.Reserved, Small));
+        Assert.True(await ResizeAsync(0, InstanceClass.Standard, Standard));
+        Assert.True(await ResizeAsync(1, InstanceClass.Reserved, Small));
+    }
+
+    [Fact]
     public async Task Reserved_ThatCannotRun_SaysNothingOfTheRevision()
     {
         await using var backend = new TestBackend();

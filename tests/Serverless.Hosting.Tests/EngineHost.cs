@@ -36,12 +36,12 @@ internal sealed class EngineHost : IAsyncDisposable
     public ServingState Serving => _host.Services.GetRequiredService<ServingState>();
 
     public static async Task<EngineHost> StartAsync(
-        IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null, ScriptedBackend? survived = null)
+        IRevisionStore? store = null, Action<ServerlessBuilder>? configure = null, FakeTimeProvider? clock = null, ScriptedBackend? survived = null, params string[] settings)
     {
         var time = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var backend = survived ?? new ScriptedBackend(time);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(backend);
         builder.Services.AddSingleton<Backends.IInstanceBackend>(backend);

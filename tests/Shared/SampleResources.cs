@@ -118,6 +118,7 @@ internal static class SampleResources
                     ColdStartWait = TimeSpan.FromSeconds(17.5),
                     Handovers = 8,
                     HandoverTime = TimeSpan.FromSeconds(21),
+                    FailedInHandover = 2,
                     ServedByReserved = 99,
                 },
             },

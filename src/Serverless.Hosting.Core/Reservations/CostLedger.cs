@@ -40,6 +40,9 @@ public sealed record CostLedger
     /// <summary>How long those took, summed up over them.</summary>
     public TimeSpan HandoverTime { get; init; }
 
+    /// <summary>The requests that failed during a handover, or on an instance that one took the place of; 0 where all is well.</summary>
+    public long FailedInHandover { get; init; }
+
     /// <summary>The requests that reserved instances answered.</summary>
     public long ServedByReserved { get; init; }
 

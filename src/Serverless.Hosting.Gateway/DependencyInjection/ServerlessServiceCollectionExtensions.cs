@@ -95,6 +95,8 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<ManagementListener>();
         services.TryAddSingleton<ManagementAccess>();
         services.TryAddSingleton<ManagementApi>();
+        services.TryAddSingleton<ServiceReport>();
+        services.TryAddSingleton<ServiceCommands>();
         services.TryAddSingleton<GatewaySwitch>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, GatewayStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ServiceListeners>());

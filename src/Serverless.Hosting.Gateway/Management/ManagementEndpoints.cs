@@ -10,7 +10,8 @@ namespace Serverless.Hosting.Gateway.Management;
 /// <summary>
 /// Which path does what.
 /// </summary>
-internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess access, ManagementListener listener, EngineHealth health, ProvidedApi provided)
+internal sealed class ManagementEndpoints(
+    ManagementApi api, ServiceCommands commands, ProvidedApi provided, ManagementAccess access, ManagementListener listener, EngineHealth health)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -29,7 +30,22 @@ internal sealed class ManagementEndpoints(ManagementApi api, ManagementAccess ac
         group.MapDelete(one, (string ns, string name, CancellationToken cancellationToken) =>
             api.DeleteAsync(new ResourceId(ResourceKind.Service, ns, name), cancellationToken));
         MapUpdateOfRevisions(group);
+        MapCommands(group);
         MapProvided(group);
+    }
+
+    private void MapCommands(IEndpointRouteBuilder group)
+    {
+        const string One = $"{ApiPaths.OwnRoot}/namespaces/{{ns}}/services/{{name}}";
+        group.MapGet($"{ApiPaths.OwnRoot}/services", commands.List);
+        group.MapGet(One, commands.Get);
+        group.MapPost(One + "/shift", commands.ShiftAsync);
+        group.MapPost(One + "/rollback", commands.RollBackAsync);
+        group.MapPost(One + "/scale", commands.ScaleAsync);
+        group.MapPost(One + "/wake", commands.Wake);
+        group.MapPost(One + "/rest", commands.Rest);
+        group.MapGet($"{ApiPaths.OwnRoot}/autoscaling", commands.GetPause);
+        group.MapPut($"{ApiPaths.OwnRoot}/autoscaling", commands.SetPauseAsync);
     }
 
     private void MapProvided(IEndpointRouteBuilder group)

@@ -25,6 +25,7 @@ internal static class ReserveReport
         ["waitAvoidedSeconds"] = reserve.Ledger.ColdStartWait.TotalSeconds,
         ["handovers"] = reserve.Ledger.Handovers,
         ["handoverSeconds"] = reserve.Ledger.HandoverTime.TotalSeconds,
+        ["failedInHandover"] = reserve.Ledger.FailedInHandover,
         ["servedByReserved"] = reserve.Ledger.ServedByReserved,
     };
 

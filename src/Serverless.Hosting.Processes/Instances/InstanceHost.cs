@@ -24,6 +24,8 @@ internal sealed record InstanceHost
 
     public required PortPool Ports { get; init; }
 
+    public required TypeStock Stock { get; init; }
+
     public required ResourceLimiter Limiter { get; init; }
 
     public required IReadOnlyDictionary<string, string> InheritedVariables { get; init; }

@@ -23,6 +23,7 @@ internal sealed class InstanceHostFactory(ProcessBackendOptions options, TimePro
             Launcher = launcher,
             Probes = new(launcher),
             Ports = new(options.PortRange, Random.Shared.Next()),
+            Stock = new(options.Stock),
             Limiter = limiter,
             InheritedVariables = options.InheritEnvironment
                 ? HostEnvironment.Select(Environment.GetEnvironmentVariables(), options.HiddenVariables)

@@ -62,15 +62,23 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
     {
         lock (_gate)
         {
-            if (_report.State == InstanceState.Ending || _running?.Group?.TryResize(ResourceLimits.From(revision.Spec.ServingContainer.Limits, size)) != true)
+            var before = _report.Type;
+            var isOther = size.Name != before;
+            if (isOther && !host.Stock.TryTake(size.Name))
             {
                 return false;
             }
 
-            _report = _report with { Class = becomes, Type = size.Name };
-        }
+            var limits = ResourceLimits.From(revision.Spec.ServingContainer.Limits, size);
+            var isDone = _report.State != InstanceState.Ending && _running?.Group?.TryResize(limits) == true;
+            if (isOther)
+            {
+                host.Stock.Return(isDone ? before : size.Name);
+            }
 
-        return true;
+            _report = isDone ? _report with { Class = becomes, Type = size.Name } : _report;
+            return isDone;
+        }
     }
 
     /// <summary>Asks the instance to end.</summary>
@@ -91,8 +99,29 @@ internal sealed partial class ProcessInstance(InstanceHost host, Revision revisi
     public async Task<InstanceEnd> RunAsync()
     {
         var start = host.TimeProvider.GetTimestamp();
-        var failure = await RunOnPortAsync();
+        var failure = await RunInStockAsync();
         return new(_stop.Task.IsCompleted ? null : failure, host.TimeProvider.GetElapsedTime(start));
+    }
+
+    private async Task<RevisionFailure?> RunInStockAsync()
+    {
+        if (!host.Stock.TryTake(type?.Name))
+        {
+            return new(ConditionTypes.ResourcesAvailable, RevisionFailure.OutOfStock, $"As many instances of type '{type!.Name}' run as 'Stock' allows.")
+            {
+                InstanceType = type.Name,
+            };
+        }
+
+        try
+        {
+            return await RunOnPortAsync();
+        }
+        finally
+        {
+            // a resize may have made it one of another type; no resize comes any more
+            host.Stock.Return(_report.Type);
+        }
     }
 
     private async Task<RevisionFailure?> RunOnPortAsync()

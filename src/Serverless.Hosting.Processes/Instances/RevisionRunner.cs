@@ -44,6 +44,7 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
             }
 
             (_revision, _plan) = (latest, plan);
+            ForgetStock_NeedsLock();
             Reconcile_NeedsLock();
         }
 
@@ -96,6 +97,15 @@ internal sealed partial class RevisionRunner(InstanceHost host, Revision revisio
 
             Publish_NeedsLock();
             return true;
+        }
+    }
+
+    /// <summary>That a type is out of stock is told while it is asked for.</summary>
+    private void ForgetStock_NeedsLock()
+    {
+        if (_reservedFailure is { Reason: RevisionFailure.OutOfStock } && (_plan.Reserved == 0 || _plan.ReservedType?.Name != _reservedFailure.InstanceType))
+        {
+            _reservedFailure = null;
         }
     }
 

@@ -38,6 +38,7 @@ internal static class ReserveFormat
         .Number("coldStartWait", ledger.ColdStartWait.Ticks, 0)
         .Number("handovers", ledger.Handovers, 0)
         .Number("handoverTime", ledger.HandoverTime.Ticks, 0)
+        .Number("failedInHandover", ledger.FailedInHandover, 0)
         .Number("servedByReserved", ledger.ServedByReserved, 0);
 
     private static CostLedger ReadLedger(JsonElement json) => new()
@@ -50,6 +51,7 @@ internal static class ReserveFormat
         ColdStartWait = TimeSpan.FromTicks(json.Number("coldStartWait", 0)),
         Handovers = json.Number("handovers", 0),
         HandoverTime = TimeSpan.FromTicks(json.Number("handoverTime", 0)),
+        FailedInHandover = json.Number("failedInHandover", 0),
         ServedByReserved = json.Number("servedByReserved", 0),
     };
 

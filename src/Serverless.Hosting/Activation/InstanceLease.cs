@@ -18,6 +18,8 @@ public readonly struct InstanceLease : IDisposable, IEquatable<InstanceLease>
     /// <summary>Where the instance takes requests, with a slash at the end: <c>http://127.0.0.1:20001/</c>.</summary>
     public string Destination => _slot.Destination;
 
+    internal InstanceSlot Slot => _slot;
+
     /// <summary>Tells that no connection to the instance could be made, so that the next requests go to others for a moment.</summary>
     public void MarkUnreachable() => _throttle.Suspect(_slot);
 

@@ -122,6 +122,8 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<ReserveBooks>();
         services.TryAddSingleton<ReservePlanner>();
         services.TryAddSingleton<PlanSender>();
+        services.TryAddSingleton<AutoscalingPause>();
+        services.TryAddSingleton<ScalingCommands>();
         services.TryAddSingleton<ScalingTick>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingLoop>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveClock>());

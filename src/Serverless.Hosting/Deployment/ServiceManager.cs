@@ -163,7 +163,8 @@ internal sealed partial class ServiceManager(
         where T : Resource
     {
         using var pinned = await pins.EnterForAsync(wanted, cancellationToken);
-        var stored = wanted with { Annotations = SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), Version = existing?.Version ?? 0 };
+        var annotations = TrafficHistory.Carry(SourceHashes.Carry(wanted.Annotations, existing, options?.Source, options?.SourceHash), wanted, existing);
+        var stored = wanted with { Annotations = annotations, Version = existing?.Version ?? 0 };
         return existing is null ? await writer.CreateAsync(stored, cancellationToken) : await writer.UpdateAsync(stored, cancellationToken);
     }
 

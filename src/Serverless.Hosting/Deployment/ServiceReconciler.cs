@@ -58,7 +58,7 @@ internal sealed class ServiceReconciler(ServingCache cache, ServingWriter writer
             .ToValueList(),
     };
 
-    private static ValueMap Inherited(Service service) => service.Annotations.Without(SourceHashes.Annotation).Without(LastApplied);
+    private static ValueMap Inherited(Service service) => service.Annotations.Without(SourceHashes.Annotation).Without(TrafficHistory.Annotation).Without(LastApplied);
 
     /// <summary>Makes a child equal to what the service wants of it; null if one of that name belongs to another.</summary>
     private async Task<T?> EnsureAsync<T>(Service service, T wanted, ConditionSet conditions, string condition, CancellationToken cancellationToken)

@@ -15,6 +15,11 @@ internal sealed class ReserveInstruments(Telemetry telemetry, ServingState servi
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        Count(
+            "serverless.reserve.handover.failed",
+            "{request}",
+            "Requests that failed during a change between reserved and standard instances.",
+            reserve => reserve.Ledger.FailedInHandover);
         Count("serverless.reserve.requests", "{request}", "Requests that reserved instances took.", reserve => reserve.Ledger.ServedByReserved);
         Count(
             "serverless.reserve.cost.always_on",

@@ -15,6 +15,7 @@ internal sealed class ReserveCosts(CostLedger ledger, DateTimeOffset now)
     private long _arrived;
     private long _recent;
     private long _served;
+    private long _failed;
     private DateTimeOffset? _coldSince;
     private TimeSpan _coldStart;
 
@@ -48,7 +49,8 @@ internal sealed class ReserveCosts(CostLedger ledger, DateTimeOffset now)
     /// <param name="wanted">The standard instances that plain scaling to zero would have.</param>
     /// <param name="isStandardReady">Whether one of them is ready; where the load starts none, the last known time of a start decides.</param>
     /// <param name="served">The requests that reserved instances have taken since the host runs.</param>
-    public void Observe(InstanceType standard, IReadOnlyList<InstanceType> running, int wanted, bool isStandardReady, long served)
+    /// <param name="failed">The requests that have failed during a handover since then.</param>
+    public void Observe(InstanceType standard, IReadOnlyList<InstanceType> running, int wanted, bool isStandardReady, long served, long failed)
     {
         if (wanted > 0 && _hasRested && !isStandardReady)
         {
@@ -64,8 +66,16 @@ internal sealed class ReserveCosts(CostLedger ledger, DateTimeOffset now)
 
         // the first start of a revision is none that a request waits for
         (_standard, _running, _wanted, _hasRested) = (standard, running, wanted, wanted == 0);
-        Ledger = served == _served ? Ledger : Ledger with { ServedByReserved = Ledger.ServedByReserved + served - _served };
-        _served = served;
+        if ((served, failed) != (_served, _failed))
+        {
+            Ledger = Ledger with
+            {
+                ServedByReserved = Ledger.ServedByReserved + served - _served,
+                FailedInHandover = Ledger.FailedInHandover + failed - _failed,
+            };
+        }
+
+        (_served, _failed) = (served, failed);
     }
 
     /// <summary>The reserved instance carries the load alone: a start that nobody asked for would be over by now.</summary>

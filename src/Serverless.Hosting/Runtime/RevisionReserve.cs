@@ -10,6 +10,7 @@ namespace Serverless.Hosting.Runtime;
 internal sealed class RevisionReserve(ReserveAccounts? stored, DateTimeOffset now)
 {
     private readonly Dictionary<string, DateTimeOffset> _outOfStock = new(StringComparer.Ordinal);
+    private long _failedInHandover;
     private volatile ReserveStatus _status = new() { Ledger = stored?.Ledger ?? CostLedger.Empty };
     private volatile ReserveAccounts? _accounts = stored;
 
@@ -30,6 +31,9 @@ internal sealed class RevisionReserve(ReserveAccounts? stored, DateTimeOffset no
     /// <summary>Whether resizing in place has failed, so that instances of their own stand in.</summary>
     public bool CannotResize { get; set; }
 
+    /// <summary>The requests that failed during a handover since the host runs.</summary>
+    public long FailedInHandover => Volatile.Read(ref _failedInHandover);
+
     /// <summary>What can be read of it from outside.</summary>
     public ReserveStatus Status
     {
@@ -49,6 +53,19 @@ internal sealed class RevisionReserve(ReserveAccounts? stored, DateTimeOffset no
 
     /// <summary>When processor time was last measured.</summary>
     public DateTimeOffset MeasuredAt { get; set; }
+
+    /// <summary>A request failed: counts if a handover is under way, or is why its instance goes.</summary>
+    public void OnFailed(InstanceClass? @class)
+    {
+        var isHandover = (_status.Phase, @class) is
+            (ReservationPhase.Resting or ReservationPhase.Waking or ReservationPhase.Draining, _)
+            or (ReservationPhase.Reserved, InstanceClass.Standard)
+            or (ReservationPhase.Active, InstanceClass.Reserved);
+        if (isHandover)
+        {
+            Interlocked.Increment(ref _failedInHandover);
+        }
+    }
 
     /// <summary>The types that are out of stock at a time.</summary>
     public ValueList<string> OutOfStock(DateTimeOffset at) =>

@@ -31,9 +31,9 @@ internal sealed class RevisionScaling
 
     public required ReserveSettings Reserve { get; set; }
 
-    public RevisionLoad Load { get; }
+    public RevisionLoad Load { get; private set; }
 
-    public ScaleDownDelayWindow Delay { get; }
+    public ScaleDownDelayWindow Delay { get; private set; }
 
     public required ScalingMemory Memory { get; set; }
 
@@ -59,6 +59,21 @@ internal sealed class RevisionScaling
     /// </summary>
     public (long Requests, int Concurrency)? CountedAhead { get; set; }
 
+    /// <summary>Whether an operator has let it go to rest, and no request came since.</summary>
+    public bool IsResting { get; private set; }
+
     /// <summary>The seconds that the revision has been awake, by which it is known when a decision is due.</summary>
     public int Seconds { get; set; }
+
+    /// <summary>Forgets the load there was, and that the revision has only just become active: so it goes to rest as one that was idle all along.</summary>
+    public void Rest(DateTimeOffset now)
+    {
+        (Load, Delay, CountedAhead) = (new RevisionLoad(Settings), new ScaleDownDelayWindow(Settings.ScaleDownDelay), null);
+        Memory = ScalingMemory.Start(now, readyInstances: 0);
+        State = State with { ActiveSince = DateTimeOffset.MinValue, ActivatorInPathSince = DateTimeOffset.MinValue };
+        IsResting = true;
+    }
+
+    /// <summary>A request came.</summary>
+    public void Rouse() => IsResting = false;
 }

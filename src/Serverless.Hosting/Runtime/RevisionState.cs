@@ -18,6 +18,7 @@ public sealed class RevisionState
     private volatile RevisionReserve? _reserve;
     private bool _isEnsured;
     private int _rung;
+    private int _rest;
 
     internal RevisionState(Revision revision, InstanceSet instances, TimeProvider time, int queueDepth, ActivationSignal signal)
     {
@@ -100,6 +101,13 @@ public sealed class RevisionState
     /// <returns>What came of it. A lease that was granted must be disposed.</returns>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
 
+    /// <summary>
+    /// Tells that a request to the revision failed, through no fault of its client. Those that failed during a handover between reserved and standard instances
+    /// are counted in <see cref="ReserveStatus.Ledger"/>.
+    /// </summary>
+    /// <param name="lease">The place that the request had last, given back or not; null if it had none.</param>
+    public void OnRequestFailed(InstanceLease? lease) => ReserveState?.OnFailed(lease?.Slot.Instance.Class);
+
     /// <summary>Takes over what the backend reports.</summary>
     internal void TakeOver(RevisionInstances report)
     {
@@ -109,6 +117,12 @@ public sealed class RevisionState
 
     /// <summary>Whether this ring is the first since the loop last looked: a burst of waiting requests asks once.</summary>
     internal bool TryClaimRing() => Interlocked.Exchange(ref _rung, 1) == 0;
+
+    /// <summary>Has the scaling loop let it go to rest when it looks next, if it has no requests.</summary>
+    internal void AskToRest() => Volatile.Write(ref _rest, 1);
+
+    /// <summary>Whether it was asked to rest since the loop last looked.</summary>
+    internal bool TryTakeRest() => Interlocked.Exchange(ref _rest, 0) == 1;
 
     /// <summary>The loop has looked: the next waiting request may ring again.</summary>
     internal void ReleaseRing() => Volatile.Write(ref _rung, 0);

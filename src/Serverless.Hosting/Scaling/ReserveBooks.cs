@@ -58,7 +58,7 @@ internal sealed class ReserveBooks(
         var isAlone = plan.Phase == ReservationPhase.Sharing && status.Standard == 0;
         var wanted = plan.Phase == ReservationPhase.Sharing ? Math.Max(1, scaling.Replicas) : scaling.Replicas;
         var running = revision.Instances.Instances.Select(instance => TypeOf(instance, plan, settings)).ToList();
-        reserve.Costs.Observe(settings.StandardType, running, wanted, status.Standard > 0, status.ServedByReserved);
+        reserve.Costs.Observe(settings.StandardType, running, wanted, status.Standard > 0, status.ServedByReserved, reserve.FailedInHandover);
         if (wanted == 0)
         {
             reserve.Costs.GiveUpStart();

@@ -15,6 +15,7 @@ internal sealed partial class ScalingTick(
     ReservePlanner reserves,
     PlanSender plans,
     ReconcileQueue queue,
+    AutoscalingPause pause,
     IOptionsMonitor<AutoscalerOptions> options,
     IOptions<ServerlessOptions> serverless,
     TimeProvider time,
@@ -48,6 +49,7 @@ internal sealed partial class ScalingTick(
         // nobody looked while it slept: what was counted since is what came just now
         var slept = revision.Scaling is null;
         var scaling = revision.Scaling ?? Wake(revision);
+        scaling.Rouse();
         var come = slept ? revision.Throttle.Report().Requests : 1;
         if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
@@ -69,9 +71,15 @@ internal sealed partial class ScalingTick(
             return false;
         }
 
+        var rests = revision.TryTakeRest() && revision.Throttle.Read().Load == 0;
         if (revision.Scaling is { } scaling)
         {
-            return Look(revision, scaling, decide: false, hasRung: false);
+            if (rests)
+            {
+                scaling.Rest(time.GetUtcNow());
+            }
+
+            return Look(revision, scaling, decide: rests, hasRung: false);
         }
 
         // what was counted while nobody looked is no load of the second to come
@@ -86,7 +94,8 @@ internal sealed partial class ScalingTick(
         TakeOverSettings(revision, scaling, now);
         var ready = revision.Throttle.Read().Standard;
         var reachability = ReachabilityOf(revision.Revision, ready);
-        if (decide)
+        var holds = Holds(revision, scaling, hasRung);
+        if (decide && !holds)
         {
             scaling.Decider.Decide(revision, scaling, ready, reachability, now);
         }
@@ -103,11 +112,15 @@ internal sealed partial class ScalingTick(
             },
             scaling.State);
         scaling.State = result.State;
-        scaling.Replicas = result.Replicas ?? scaling.Replicas;
-        Apply(revision, scaling, hasRung, now);
+        scaling.Replicas = (holds ? null : result.Replicas) ?? scaling.Replicas;
+        Apply(revision, scaling, hasRung && !holds, now);
         Publish(revision, scaling);
         return !FellAsleep(revision, scaling);
     }
+
+    /// <summary>While the autoscaler is paused the number of instances stays, but a request that finds none at all is not lost, and who is let go to rest does.</summary>
+    private bool Holds(RevisionState revision, RevisionScaling scaling, bool hasRung) =>
+        pause.IsOn && !scaling.IsResting && !(hasRung && revision.CountReady() == 0);
 
     /// <summary>The load of the second that has passed: zeros count too, so that an idle revision goes down.</summary>
     private void Record(RevisionState revision, RevisionScaling scaling)

@@ -350,15 +350,16 @@ public sealed class ReservedInstancePolicyTests
         IReservedInstancePolicy policy = new ReservedInstancePolicy();
         var input = Idle with { ReservedReady = 1 };
         var memory = policy.Plan(input, default).Memory;
-        policy.Plan(input, memory);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            (_, memory) = policy.Plan(input, memory);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                (_, memory) = policy.Plan(input, memory);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private static readonly ReservationInput InPlace = Idle with { Settings = Settings with { InPlace = true }, CanResize = true };

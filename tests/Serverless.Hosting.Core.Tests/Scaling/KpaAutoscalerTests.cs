@@ -191,14 +191,16 @@ public sealed class KpaAutoscalerTests
     {
         var autoscaler = new KpaAutoscaler();
         var input = new ScalingInput { Now = T0, Settings = new(), StableLoad = 500, PanicLoad = 700, ReadyInstances = 3 };
-        (_, var memory) = autoscaler.Decide(input, default);
+        ScalingMemory memory = default;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            (_, memory) = autoscaler.Decide(input, memory);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                (_, memory) = autoscaler.Decide(input, memory);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 }

@@ -119,17 +119,18 @@ public sealed class LoadWindowTests
     public void RecordAndAverage_AllocateNothing(LoadAggregation aggregation)
     {
         var window = new LoadWindow(TimeSpan.FromSeconds(600), aggregation);
-        window.Record(0, 1);
-        _ = window.Average(1);
+        var second = 0;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var second = 0; second < 1000; second++)
+        var allocated = Allocations.Of(() =>
         {
-            window.Record(second, second);
-            _ = window.Average(second + 1);
-        }
+            for (var end = second + 1000; second < end; second++)
+            {
+                window.Record(second, second);
+                _ = window.Average(second + 1);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Theory]

@@ -47,18 +47,20 @@ public sealed class RequestStatsTests
     public void StartedAndFinished_AllocateNothing()
     {
         var stats = new RequestStats(0);
-        stats.Started(0);
-        stats.Finished(1);
+        var now = 0;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var now = 0; now < 1000; now++)
+        var allocated = Allocations.Of(() =>
         {
-            stats.Started(now);
-            stats.Finished(now + 1);
-        }
+            for (var end = now + 1000; now < end; now++)
+            {
+                stats.Started(now);
+                stats.Finished(now + 1);
+            }
 
-        _ = stats.Report(2000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            _ = stats.Report(now + 1);
+        });
+
+        Assert.Equal(0, allocated);
     }
 
     private static int Replay(JsonElement golden)

@@ -9,6 +9,7 @@ namespace Serverless.Hosting.Gateway.Hardening;
 /// <summary>
 /// Thousands of clients that keep their connections and ask nothing. They are in a process of their own: each of the two has 8,000 files open.
 /// </summary>
+[Collection(MemoryCollection.Name)]
 public class IdleConnectionTests
 {
     private const int Clients = 8_000;

@@ -64,9 +64,7 @@ public sealed class FixedAddressTests
         var running = AskAsync(1);
         await GatewayTestHost.UntilAsync(() => before.Requests == 1);
 
-        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
-        configuration[$"{Checkout}:Revisions:v1:Address"] = after.Address.ToString();
-        configuration.Reload();
+        Reload(host, ("Revisions:v1:Address", after.Address.ToString()));
         await GatewayTestHost.UntilAsync(() => host.Revision("checkout-v1").Instances.Instances.Any(instance => instance.Address == after.Address && instance.ReadyAt is not null));
 
         Assert.Equal(["after"], await AskAsync(1));
@@ -109,7 +107,36 @@ public sealed class FixedAddressTests
         Assert.Single(await AskAsync(1));
     }
 
+    [Fact]
+    public async Task Host_WithABackendOfItsOwn_MixesBoth()
+    {
+        await using var given = await FakeInstance.StartAsync("given");
+        await using var started = await FakeInstance.StartAsync("started");
+        await using var host = await StartAsync($"{Checkout}:Revisions:v1:Address={given.Address}");
+        await host.UntilRoutedAsync("checkout");
+        host.PlaceInstances("checkout-v2", started.Address);
+
+        Reload(host, ("Revisions:v2:Image", "app"), ("Traffic:v1", "50"), ("Traffic:v2", "50"));
+        await GatewayTestHost.UntilAsync(() => host.Manager.Get<Service>("default", "checkout")!.Status.Traffic.Count == 2);
+        var answers = await AskAsync(100);
+
+        Assert.Equal(50, answers.Count(answer => answer == "given"));
+        Assert.Equal(50, answers.Count(answer => answer == "started"));
+        Assert.Empty(host.Backend.InstancesOf("checkout-v1"));
+    }
+
     private static Runtime.RevisionState? Find(GatewayTestHost host) => host.Services.GetRequiredService<Runtime.ServingState>().Find("default", "checkout-v1");
+
+    private static void Reload(GatewayTestHost host, params (string Key, string Value)[] settings)
+    {
+        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
+        foreach (var (key, value) in settings)
+        {
+            configuration[$"{Checkout}:{key}"] = value;
+        }
+
+        configuration.Reload();
+    }
 
     private Task<GatewayTestHost> StartAsync(params string[] settings)
     {

@@ -63,13 +63,15 @@ public sealed class ProcessesServerlessBuilderExtensionsTests
             options.PortRange = new() { First = 10, Last = 5 };
             options.RestartDelay = TimeSpan.Zero;
             options.Images["tea"] = new();
+            options.Stock["ecs.n1.small"] = -1;
         });
         using var provider = services.BuildServiceProvider();
 
         var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<ProcessBackendOptions>>().Value);
 
-        Assert.Equal(3, exception.Failures.Count());
+        Assert.Equal(4, exception.Failures.Count());
         Assert.Contains("'PortRange' is 10 to 5", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'Stock' has -1 of 'ecs.n1.small'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("'RestartDelay'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("'Images' maps 'tea'", exception.Message, StringComparison.Ordinal);
     }

@@ -103,6 +103,7 @@ public sealed class RevisionRunnerTests : IAsyncDisposable
             Launcher = _launcher,
             Probes = new(_launcher),
             Ports = new(new() { First = 29600, Last = 29699 }, 0),
+            Stock = new(new Dictionary<string, int>()),
             Limiter = new ResourceLimiter("", "", NullLogger.Instance),
             InheritedVariables = new Dictionary<string, string>(),
             Names = new(new Random(1)),

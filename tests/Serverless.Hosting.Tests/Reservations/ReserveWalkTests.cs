@@ -225,6 +225,45 @@ public class ReserveWalkTests
     }
 
     [Fact]
+    public async Task Failure_AllTypesOutOfStock_TheRestGetsItsInstanceWhenThereIsOneAgain()
+    {
+        await using var host = await StartAsync();
+        host.Backend.OutOfStock.UnionWith([Small, "ecs.n1.small"]);
+        await host.DeployAsync(Reserved(types: [Small, "ecs.n1.small"]));
+        await host.AdvanceUntilAsync(() => host.Backend.InstancesOf(Name).Count == 0, 120);
+        await EngineHost.UntilAsync(() => host.Condition<Revision>(Name, ConditionTypes.ReservedInstance).Reason == "OutOfStock");
+
+        host.Backend.OutOfStock.Remove("ecs.n1.small");
+        for (var looks = 0; looks < 3; looks++)
+        {
+            host.Time.Advance(TimeSpan.FromMinutes(5));
+            await host.SettleAsync();
+        }
+
+        await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Reserved && host.Backend.InstancesOf(Name) is [{ Type: "ecs.n1.small" }], 10);
+        await EngineHost.UntilAsync(() => host.Condition<Revision>(Name, ConditionTypes.ReservedInstance).Status == ConditionStatus.True);
+    }
+
+    [Fact]
+    public async Task Failures_OfRequestsInAHandover_AreCountedAndNoOthers()
+    {
+        await using var host = await RestingAsync(Reserved());
+        var revision = host.Revision(Name);
+        revision.OnRequestFailed(null);
+        host.Backend.Starting = _ => null;
+
+        using (var lease = (await revision.AcquireAsync(CancellationToken.None)).Lease)
+        {
+            await host.AdvanceUntilAsync(() => PhaseOf(host) == ReservationPhase.Waking, 10);
+            revision.OnRequestFailed(lease);
+            revision.OnRequestFailed(null);
+        }
+
+        await host.AdvanceUntilAsync(() => revision.Reserve!.Ledger.FailedInHandover > 0, 10);
+        Assert.Equal(2, revision.Reserve!.Ledger.FailedInHandover);
+    }
+
+    [Fact]
     public async Task Failure_ReservedNotReadyInTime_ScalesToZeroAndSaysWhy()
     {
         await using var host = await StartAsync();

@@ -61,15 +61,16 @@ public class ThrottleQueueTests
     {
         var throttle = Throttle(limit);
         throttle.SetInstances([Ready, Ready with { Name = "b", Address = new Uri("http://b.test") }]);
-        AcquireAndRelease(throttle);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.Of(() =>
         {
-            AcquireAndRelease(throttle);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                AcquireAndRelease(throttle);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
@@ -80,13 +81,16 @@ public class ThrottleQueueTests
         var demand = new ClassDemand(1);
         var plan = throttle.Plan(demand, TimeSpan.FromMinutes(5));
         throttle.SetInstances([Ready]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var again = plan;
 
-        var again = throttle.Plan(demand, TimeSpan.FromMinutes(5));
-        throttle.Refresh();
-        throttle.Read();
+        var allocated = Allocations.Of(() =>
+        {
+            again = throttle.Plan(demand, TimeSpan.FromMinutes(5));
+            throttle.Refresh();
+            throttle.Read();
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Same(plan, again);
     }
 
