@@ -9,24 +9,30 @@ namespace Serverless.Hosting.Aspire.Running;
 /// </summary>
 internal static class OverviewProperties
 {
+    private const string Prefix = "serverless.";
+
+    /// <summary>Shows these properties in the place of those before, beside what others show.</summary>
+    public static CustomResourceSnapshot Show(CustomResourceSnapshot snapshot, ImmutableArray<ResourcePropertySnapshot> properties) =>
+        snapshot with { Properties = [.. snapshot.Properties.Where(property => !property.Name.StartsWith(Prefix, StringComparison.Ordinal)), .. properties] };
+
     public static ImmutableArray<ResourcePropertySnapshot> Of(ServingOverview overview, string host) =>
     [
-        Property("serverless.host", "Host", host),
-        Property("serverless.autoscaling", "Autoscaling", overview.Paused ? "paused" : "on"),
-        Property("serverless.services", "Services", overview.Services.Count.ToString(CultureInfo.InvariantCulture)),
-        Property("serverless.instances.standard", "Standard instances", Count(overview.Services.SelectMany(service => service.Revisions), revision => revision.Instances.Standard)),
-        Property("serverless.instances.reserved", "Reserved instances", Count(overview.Services.SelectMany(service => service.Revisions), revision => revision.Instances.Reserved)),
+        Property(Prefix + "host", "Host", host),
+        Property(Prefix + "autoscaling", "Autoscaling", overview.Paused ? "paused" : "on"),
+        Property(Prefix + "services", "Services", overview.Services.Count.ToString(CultureInfo.InvariantCulture)),
+        Property(Prefix + "instances.standard", "Standard instances", Count(overview.Services.SelectMany(service => service.Revisions), revision => revision.Instances.Standard)),
+        Property(Prefix + "instances.reserved", "Reserved instances", Count(overview.Services.SelectMany(service => service.Revisions), revision => revision.Instances.Reserved)),
         .. Costs(overview.Services.SelectMany(service => service.Revisions)),
     ];
 
     public static ImmutableArray<ResourcePropertySnapshot> Of(ServiceOverview service, string host) =>
     [
-        Property("serverless.host", "Host", host),
-        Property("serverless.ready", "Ready", service.Ready.Status == "True" ? "yes" : $"no: {service.Ready.Message ?? service.Ready.Reason ?? service.Ready.Status}"),
-        Property("serverless.traffic", "Traffic", string.Join(", ", service.Traffic.Select(Share))),
-        Property("serverless.instances.standard", "Standard instances", Count(service.Revisions, revision => revision.Instances.Standard)),
-        Property("serverless.instances.reserved", "Reserved instances", Count(service.Revisions, revision => revision.Instances.Reserved)),
-        .. service.Revisions.Select(revision => Property($"serverless.revision.{revision.Name}", revision.Name, Instances(revision))),
+        Property(Prefix + "host", "Host", host),
+        Property(Prefix + "ready", "Ready", service.Ready.Status == "True" ? "yes" : $"no: {service.Ready.Message ?? service.Ready.Reason ?? service.Ready.Status}"),
+        Property(Prefix + "traffic", "Traffic", string.Join(", ", service.Traffic.Select(Share))),
+        Property(Prefix + "instances.standard", "Standard instances", Count(service.Revisions, revision => revision.Instances.Standard)),
+        Property(Prefix + "instances.reserved", "Reserved instances", Count(service.Revisions, revision => revision.Instances.Reserved)),
+        .. service.Revisions.Select(revision => Property(Prefix + $"revision.{revision.Name}", revision.Name, Instances(revision))),
         .. Costs(service.Revisions),
     ];
 
@@ -55,8 +61,8 @@ internal static class OverviewProperties
             ? []
             :
             [
-                Property("serverless.cost", "Cost", costs.Sum(cost => cost.Total).ToString("0.####", CultureInfo.InvariantCulture)),
-                Property("serverless.saving", "Saving by reserved instances", costs.Sum(cost => cost.Saving).ToString("0.####", CultureInfo.InvariantCulture)),
+                Property(Prefix + "cost", "Cost", costs.Sum(cost => cost.Total).ToString("0.####", CultureInfo.InvariantCulture)),
+                Property(Prefix + "saving", "Saving by reserved instances", costs.Sum(cost => cost.Saving).ToString("0.####", CultureInfo.InvariantCulture)),
             ];
     }
 }

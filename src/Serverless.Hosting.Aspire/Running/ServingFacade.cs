@@ -20,7 +20,11 @@ internal sealed class ServingFacade(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile ServingOverview? _overview;
     private bool _isRunning;
+
+    /// <summary>How everything was when it was last looked at; null if the host has not answered yet.</summary>
+    public ServingOverview? Overview => _overview;
 
     /// <summary>Has the facade look at once, since something has changed.</summary>
     public void Refresh() => _changed.Writer.TryWrite(true);
@@ -52,12 +56,12 @@ internal sealed class ServingFacade(
     {
         try
         {
-            var overview = await host.GetOverviewAsync(cancellationToken);
+            var overview = _overview = await host.GetOverviewAsync(cancellationToken);
             await ShowRunningAsync(cancellationToken);
-            await notifications.PublishUpdateAsync(serving, snapshot => snapshot with { Properties = OverviewProperties.Of(overview, serving.Host!.Name) });
+            await notifications.PublishUpdateAsync(serving, snapshot => OverviewProperties.Show(snapshot, OverviewProperties.Of(overview, serving.Host!.Name)));
             foreach (var (service, shown) in serving.Services.Join(overview.Services, service => service.ServiceName, shown => shown.Name, (service, shown) => (service, shown)))
             {
-                await notifications.PublishUpdateAsync(service, snapshot => snapshot with { Properties = OverviewProperties.Of(shown, serving.Host!.Name) });
+                await notifications.PublishUpdateAsync(service, snapshot => OverviewProperties.Show(snapshot, OverviewProperties.Of(shown, serving.Host!.Name)));
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or ManagementException or System.Text.Json.JsonException)

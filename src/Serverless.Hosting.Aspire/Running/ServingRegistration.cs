@@ -49,9 +49,17 @@ internal static class ServingRegistration
             .OnInitializeResource((_, start, cancellationToken) => start.Services.GetRequiredKeyedService<ServingRuntime>(serving.Name).StartAsync(cancellationToken));
     }
 
-    /// <summary>A service is as healthy as the host that carries it.</summary>
-    public static IResourceBuilder<ServerlessServiceResource> AddTo(IResourceBuilder<ServerlessServiceResource> service) =>
-        service.WithHealthCheck(HealthKey(service.Resource.Parent));
+    /// <summary>A service is healthy once it answers; that of what it belongs to counts besides.</summary>
+    public static IResourceBuilder<ServerlessServiceResource> AddTo(IResourceBuilder<ServerlessServiceResource> builder)
+    {
+        var (service, key) = (builder.Resource, $"{builder.Resource.Name}_ready");
+        builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            key,
+            provider => new ServiceHealthCheck(provider.GetRequiredKeyedService<ServingFacade>(service.Parent.Name), service.ServiceName),
+            HealthStatus.Unhealthy,
+            tags: null));
+        return builder.WithHealthCheck(key);
+    }
 
     private static string HealthKey(ServerlessResource serving) => $"{serving.Name}_host";
 }
