@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Serverless.Hosting.Kubernetes;
 
 namespace Serverless.Hosting.Aspire.Documents;
 
 public class HostBaseTests
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(ThisFolder(), "..", "..", "..", "src", "Serverless.Hosting.Aspire", "Documents", "HostBase"));
+    private static readonly string Folder = Repository.Path("src", "Serverless.Hosting.Aspire", "Documents", "HostBase");
 
     [Fact]
     public void Files_Always_AreThoseThatThePackageForClustersWrites()
@@ -44,5 +43,4 @@ public class HostBaseTests
 
     private static SortedDictionary<string, string> Read(string folder) => new(Directory.EnumerateFiles(folder).ToDictionary(file => Path.GetFileName(file), File.ReadAllText), StringComparer.Ordinal);
 
-    private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
