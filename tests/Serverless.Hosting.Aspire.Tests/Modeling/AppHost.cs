@@ -5,6 +5,9 @@ namespace Serverless.Hosting.Aspire.Modeling;
 /// </summary>
 internal static class AppHost
 {
+    /// <summary>What the integration sets, and what tests do; others wait for resources that nobody starts here.</summary>
+    private static readonly string[] Ours = ["Serverless__", "services__", "K_", "PORT", "SERVERLESS_", "DOTNET_", "ASPNETCORE_URLS", "TARGET"];
+
     public static IDistributedApplicationBuilder CreateBuilder(params string[] args) =>
         DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true, ProjectDirectory = Path.GetTempPath() });
 
@@ -24,7 +27,7 @@ internal static class AppHost
         }
 
         var values = new Dictionary<string, string?>();
-        foreach (var (name, value) in context.EnvironmentVariables)
+        foreach (var (name, value) in context.EnvironmentVariables.Where(variable => Ours.Any(prefix => variable.Key.StartsWith(prefix, StringComparison.Ordinal))))
         {
             values[name] = value switch
             {

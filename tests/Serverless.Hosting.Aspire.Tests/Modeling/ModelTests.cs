@@ -120,14 +120,14 @@ public class ModelTests
     }
 
     [Fact]
-    public async Task Start_APlanWithMistakes_TellsAllOfThem()
+    public async Task BeforeStart_APlanWithMistakes_TellsAllOfThem()
     {
         var serving = _builder.AddServerless("serving");
         serving.AddService("coffee").WithRevision("v1", _builder.AddDrinks("a")).WithTraffic("v1", 90);
         serving.AddService("tea").WithRevision("v1", _builder.AddExecutable("b", "tea", "."));
         await using var app = _builder.Build();
 
-        var mistake = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
+        var mistake = await Assert.ThrowsAnyAsync<Exception>(() => _builder.Eventing.PublishAsync(new BeforeStartEvent(app.Services, new DistributedApplicationModel(_builder.Resources))));
 
         Assert.Contains("The traffic of 'coffee' adds up to 90 percent", mistake.ToString(), StringComparison.Ordinal);
         Assert.Contains("No application carries 'serving'", mistake.ToString(), StringComparison.Ordinal);
