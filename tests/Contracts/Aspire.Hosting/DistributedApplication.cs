@@ -39,7 +39,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
         var notifications = Services.GetRequiredService<ResourceNotificationService>();
         foreach (var resource in model.Resources)
         {
-            await notifications.PublishUpdateAsync(resource, snapshot => snapshot);
+            // those of programs are known replica by replica
+            if (resource is not IComputeResource)
+            {
+                await notifications.PublishUpdateAsync(resource, snapshot => snapshot);
+            }
+
             await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, loggers, notifications, Services), cancellationToken);
         }
 

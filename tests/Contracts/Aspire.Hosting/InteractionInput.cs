@@ -53,3 +53,10 @@ public sealed class InteractionInputCollection : IReadOnlyList<InteractionInput>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+public sealed class InputsDialogValidationContext
+{
+    internal InputsDialogValidationContext()
+    {
+    }
+}

@@ -88,7 +88,17 @@ public static class ResourceBuilderExtensions
         string displayName,
         Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
         CommandOptions? commandOptions = null)
-        where T : IResource => builder.WithAnnotation(new ResourceCommandAnnotation(name, displayName, executeCommand, commandOptions ?? new CommandOptions()));
+        where T : IResource => builder.WithAnnotation(new ResourceCommandAnnotation(
+            name,
+            displayName,
+            commandOptions?.UpdateState ?? (_ => ResourceCommandState.Enabled),
+            executeCommand,
+            commandOptions?.Description,
+            commandOptions?.Arguments,
+            commandOptions?.ConfirmationMessage,
+            commandOptions?.IconName,
+            iconVariant: null,
+            commandOptions?.IsHighlighted ?? false));
 
     public static IResourceBuilder<T> ExcludeFromManifest<T>(this IResourceBuilder<T> builder)
         where T : IResource => builder.WithAnnotation(ManifestPublishingCallbackAnnotation.Ignore);

@@ -18,9 +18,11 @@ internal static class AppHost
     public static IResourceBuilder<ProjectResource> AddEdge(this IDistributedApplicationBuilder builder) => builder.AddProject("edge", Repository.Path("samples", "Cafe.Edge", "Cafe.Edge.csproj"));
 
     /// <summary>The variables of a resource: as expressions where it is published, with the values of the ports that were allocated where it runs.</summary>
-    public static async Task<Dictionary<string, string?>> EnvironmentOf(IDistributedApplicationBuilder builder, IResource resource)
+    public static Task<Dictionary<string, string?>> EnvironmentOf(IDistributedApplicationBuilder builder, IResource resource) => EnvironmentOf(builder.ExecutionContext, resource);
+
+    public static async Task<Dictionary<string, string?>> EnvironmentOf(DistributedApplicationExecutionContext execution, IResource resource)
     {
-        var context = new EnvironmentCallbackContext(builder.ExecutionContext, resource);
+        var context = new EnvironmentCallbackContext(execution, resource);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
         {
             await annotation.Callback(context);
@@ -32,7 +34,7 @@ internal static class AppHost
             values[name] = value switch
             {
                 string text => text,
-                IManifestExpressionProvider expression when builder.ExecutionContext.IsPublishMode => expression.ValueExpression,
+                IManifestExpressionProvider expression when execution.IsPublishMode => expression.ValueExpression,
                 EndpointReference { IsAllocated: false } or EndpointReferenceExpression { Endpoint.IsAllocated: false } => null,
                 IValueProvider provider => await provider.GetValueAsync(),
                 _ => value.ToString(),

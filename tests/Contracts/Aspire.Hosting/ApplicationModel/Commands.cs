@@ -9,6 +9,14 @@ public enum ResourceCommandState
     Hidden = 2,
 }
 
+[Flags]
+public enum ResourceCommandVisibility
+{
+    None = 0,
+    UI = 1,
+    Api = 2,
+}
+
 public class CommandOptions
 {
     public string? Description { get; set; }
@@ -66,17 +74,32 @@ public static class CommandResults
 
 public sealed class ResourceCommandAnnotation : IResourceAnnotation
 {
-    internal ResourceCommandAnnotation(string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand, CommandOptions options)
+    public ResourceCommandAnnotation(
+        string name,
+        string displayName,
+        Func<UpdateCommandStateContext, ResourceCommandState> updateState,
+        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
+        string? displayDescription,
+        IReadOnlyList<InteractionInput>? arguments,
+        string? confirmationMessage,
+        string? iconName,
+        IconVariant? iconVariant,
+        bool isHighlighted,
+        ResourceCommandVisibility visibility = ResourceCommandVisibility.UI | ResourceCommandVisibility.Api,
+        Func<InputsDialogValidationContext, Task>? validateArguments = null)
     {
         Name = name;
         DisplayName = displayName;
         ExecuteCommand = executeCommand;
-        UpdateState = options.UpdateState ?? (_ => ResourceCommandState.Enabled);
-        DisplayDescription = options.Description;
-        Arguments = options.Arguments;
-        ConfirmationMessage = options.ConfirmationMessage;
-        IconName = options.IconName;
-        IsHighlighted = options.IsHighlighted;
+        UpdateState = updateState;
+        DisplayDescription = displayDescription;
+        Arguments = arguments ?? [];
+        ConfirmationMessage = confirmationMessage;
+        IconName = iconName;
+        IconVariant = iconVariant;
+        IsHighlighted = isHighlighted;
+        Visibility = visibility;
+        ValidateArguments = validateArguments;
     }
 
     public string Name { get; }
@@ -91,7 +114,13 @@ public sealed class ResourceCommandAnnotation : IResourceAnnotation
 
     public string? IconName { get; }
 
+    public IconVariant? IconVariant { get; }
+
     public bool IsHighlighted { get; }
+
+    public ResourceCommandVisibility Visibility { get; }
+
+    public Func<InputsDialogValidationContext, Task>? ValidateArguments { get; }
 
     public Func<UpdateCommandStateContext, ResourceCommandState> UpdateState { get; }
 
