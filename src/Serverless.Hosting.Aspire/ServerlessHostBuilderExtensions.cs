@@ -41,9 +41,6 @@ public static class ServerlessHostBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var folder = Path.Combine(AppContext.BaseDirectory, "Serverless.Hosting.Aspire");
-        return builder.AddCSharpApp(name, Path.Combine(folder, "Gateway.cs"))
-            .WithHttpEndpoint()
-            .PublishAsDockerFile(container => container.WithDockerfile(folder));
+        return builder.AddCSharpApp(name, Path.Combine(AppContext.BaseDirectory, "Serverless.Hosting.Aspire", "Gateway.cs"));
     }
 }

@@ -10,17 +10,6 @@ public static class ProjectResourceBuilderExtensions
     [System.Diagnostics.CodeAnalysis.Experimental("ASPIRECSHARPAPPS001")]
     public static IResourceBuilder<ProjectResource> AddCSharpApp(this IDistributedApplicationBuilder builder, string name, string path) => builder.AddProject(name, path);
 
-    public static IResourceBuilder<T> PublishAsDockerFile<T>(this IResourceBuilder<T> builder, Action<IResourceBuilder<ContainerResource>>? configure = null)
-        where T : ProjectResource
-    {
-        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
-        {
-            configure?.Invoke(builder.ApplicationBuilder.CreateResourceBuilder(new ContainerResource(builder.Resource.Name)));
-        }
-
-        return builder;
-    }
-
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
         builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
 }
@@ -42,9 +31,6 @@ public static class ContainerResourceBuilderExtensions
 
     public static IResourceBuilder<ContainerResource> AddContainer(this IDistributedApplicationBuilder builder, string name, string image, string tag) =>
         builder.AddResource(new ContainerResource(name)).WithAnnotation(new ContainerImageAnnotation { Image = image, Tag = tag });
-
-    public static IResourceBuilder<T> WithDockerfile<T>(this IResourceBuilder<T> builder, string contextPath, string? dockerfilePath = null, string? stage = null)
-        where T : ContainerResource => builder;
 }
 
 public static class ExecutableResourceBuilderExtensions

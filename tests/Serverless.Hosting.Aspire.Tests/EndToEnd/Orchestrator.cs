@@ -82,6 +82,7 @@ internal sealed class Orchestrator : IDisposable
             start.Environment[name] = value?.Replace(OwnPort, port, StringComparison.Ordinal);
         }
 
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["ASPNETCORE_URLS"] = string.Join(';', project.Annotations.OfType<EndpointAnnotation>().Select(endpoint => $"http://localhost:{endpoint.AllocatedEndpoint!.TargetPortExpression!.Replace(OwnPort, port, StringComparison.Ordinal)}"));
         var process = Process.Start(start)!;
         process.EnableRaisingEvents = true;

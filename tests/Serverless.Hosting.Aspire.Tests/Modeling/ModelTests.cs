@@ -108,6 +108,14 @@ public class ModelTests
     }
 
     [Fact]
+    public void AddServerlessGateway_Always_RunsTheProgramThatComesWithThePackage()
+    {
+        var gateway = _builder.AddServerlessGateway("gateway").WithServerless(_builder.AddServerless("serving")).Resource;
+
+        Assert.True(File.Exists(gateway.Annotations.OfType<IProjectMetadata>().Single().ProjectPath));
+    }
+
+    [Fact]
     public void Commands_OfAService_OfferItsRevisions()
     {
         var coffee = _builder.AddServerless("serving").AddService("coffee").WithRevision("v1", _builder.AddDrinks("a")).WithRevision("v2", _builder.AddDrinks("b")).Resource;
