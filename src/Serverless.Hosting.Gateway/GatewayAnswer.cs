@@ -17,6 +17,7 @@ internal readonly record struct GatewayAnswer(int Status, string? Text, LogLevel
     {
         GatewayOutcome.Answered => new(0, null, LogLevel.Debug),
         GatewayOutcome.UnknownHost => new(StatusCodes.Status404NotFound, "no service has this host", LogLevel.Debug),
+        GatewayOutcome.NotServed => new(StatusCodes.Status503ServiceUnavailable, "the service is not served yet", LogLevel.Debug),
         GatewayOutcome.Ambiguous => new(StatusCodes.Status400BadRequest, "Content-Length and Transfer-Encoding exclude each other", LogLevel.Debug),
         GatewayOutcome.QueueFull => new(StatusCodes.Status503ServiceUnavailable, "pending request queue full", LogLevel.Debug),
         GatewayOutcome.TimedOut => new(StatusCodes.Status504GatewayTimeout, "request timeout", LogLevel.Warning),

@@ -23,6 +23,11 @@ internal sealed partial class GatewayAnswers(GatewayInstruments instruments, ILo
             context.Response.Headers.Connection = "close";
         }
 
+        if (outcome == GatewayOutcome.NotServed)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         return WriteAsync(context.Response, answer.Status, answer.Text);
     }
 

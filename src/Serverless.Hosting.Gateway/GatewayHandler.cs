@@ -37,7 +37,7 @@ internal sealed class GatewayHandler(
         // :: Step 1: match
         if (match.Find(context) is not { } entry)
         {
-            return next(context);
+            return match.IsOfService(context) ? answers.RefuseAsync(context, GatewayOutcome.NotServed) : next(context);
         }
 
         // :: Step 2: refuse

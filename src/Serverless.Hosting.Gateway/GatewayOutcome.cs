@@ -11,6 +11,9 @@ internal enum GatewayOutcome
     /// <summary>No service has the host, or not for callers outside.</summary>
     UnknownHost,
 
+    /// <summary>The service whose port it came in by is not served yet, or not any more.</summary>
+    NotServed,
+
     /// <summary>Where the request ends is ambiguous: it might be read in two ways.</summary>
     Ambiguous,
 

@@ -48,7 +48,7 @@ public class RoutingDecision
         serving.Publish(Enumerable.Range(0, Routes).Aggregate(RouteTable<RevisionState>.Empty, WithRoute));
         var origin = new ClientOrigin(new TrustedProxies([]));
         var sticky = new StickyChoice(() => Random.Shared.Next(100), () => throw new InvalidOperationException("The user has a cookie."), origin);
-        _match = new RouteMatch(serving, sticky, new ManagementListener(), Options.Create(new GatewayOptions()));
+        _match = new RouteMatch(serving, sticky, new ManagementListener(), Options.Create(new GatewayOptions()), Options.Create(new ServerlessOptions()));
         _context.Request.Headers.Host = "drinks-4711.default.example.com:8080";
         _context.Request.Headers.Cookie = $"theme=dark; user={User}";
         _context.Request.Headers["X-User"] = User;

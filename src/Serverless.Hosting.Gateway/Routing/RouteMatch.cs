@@ -9,9 +9,11 @@ namespace Serverless.Hosting.Gateway.Routing;
 /// <summary>
 /// Finds the route of a request: by the port that it came in by if that belongs to one service, else by its host.
 /// </summary>
-internal sealed class RouteMatch(ServingState serving, StickyChoice sticky, ManagementListener management, IOptions<GatewayOptions> options)
+internal sealed class RouteMatch(
+    ServingState serving, StickyChoice sticky, ManagementListener management, IOptions<GatewayOptions> options, IOptions<ServerlessOptions> serverless)
 {
     private readonly HashSet<int> _internalPorts = [.. options.Value.InternalPorts];
+    private readonly HashSet<int> _servicePorts = [.. serverless.Value.ServicePorts.Values];
 
     /// <summary>The entry of a request in the table that is in force now; null for a host of nobody.</summary>
     public RouteEntry<RevisionState>? Find(HttpContext context)
@@ -25,6 +27,9 @@ internal sealed class RouteMatch(ServingState serving, StickyChoice sticky, Mana
         var routes = serving.Routes;
         return routes.FindByPort(port) ?? routes.Find(context.Request.Host.Value);
     }
+
+    /// <summary>Whether a request that has no entry came in by the port of a service: then it is nobody else's.</summary>
+    public bool IsOfService(HttpContext context) => _servicePorts.Contains(context.Connection.LocalPort);
 
     /// <summary>Whether the entry answers callers of the port that the request came in by.</summary>
     public bool IsVisible(RouteEntry<RevisionState> entry, HttpContext context)

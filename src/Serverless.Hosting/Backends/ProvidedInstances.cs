@@ -1,4 +1,7 @@
+using System.Globalization;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Reservations;
+using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Backends;
 
@@ -17,6 +20,23 @@ public static class ProvidedInstances
     public const string Addresses = "serverless.hosting/addresses";
 
     internal const int MostAddresses = 100;
+
+    /// <summary>Programs that are there already may take their time: the revision is not given up while they do.</summary>
+    private const string Deadline = "720h";
+
+    /// <summary>What makes a revision one of fixed addresses: they are always there, all of them get requests, and none is a stand-in.</summary>
+    internal static IReadOnlyDictionary<string, string> AnnotationsOf(IReadOnlyCollection<Uri> addresses)
+    {
+        var count = addresses.Count.ToString(CultureInfo.InvariantCulture);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Addresses] = string.Join(", ", addresses.Select(address => address.OriginalString)),
+            [ScalingAnnotations.MinScale] = count,
+            [ScalingAnnotations.MaxScale] = count,
+            [ReserveAnnotations.Enable] = "disable",
+            [ServingLabels.ProgressDeadline] = Deadline,
+        };
+    }
 
     /// <summary>The addresses that the annotations give; null where they give none.</summary>
     internal static ValueList<Uri>? AddressesOf(ValueMap annotations) =>

@@ -1,9 +1,7 @@
-using System.Globalization;
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Configuration;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
-using Serverless.Hosting.Reservations;
-using Serverless.Hosting.Scaling;
 
 namespace Serverless.Hosting.Declarations;
 
@@ -14,9 +12,6 @@ internal sealed class RevisionReader(SectionReader section, string service)
 {
     private const int MostConcurrency = 1000;
     private const int LongestTimeout = 600;
-
-    /// <summary>Programs that are there already may take their time: the revision is not given up while they do.</summary>
-    private const string FixedDeadline = "720h";
 
     private static readonly string[] Sources = ["Address", "Addresses", "Provided", "Command", "Image"];
 
@@ -32,15 +27,10 @@ internal sealed class RevisionReader(SectionReader section, string service)
         }
 
         var container = ReadContainer(out var addresses);
-        var annotations = Merge(ofService, addresses.Count);
+        var annotations = Merge(ofService, addresses);
         foreach (var (key, value) in section.Section("Annotations").Texts())
         {
             annotations[key] = (value, ConfigurationPath.Combine(section.Path, "Annotations", key));
-        }
-
-        if (addresses.Count > 0)
-        {
-            annotations[ProvidedInstances.Addresses] = (string.Join(", ", addresses.Select(address => address.OriginalString)), section.Path);
         }
 
         var template = new RevisionTemplate
@@ -56,16 +46,12 @@ internal sealed class RevisionReader(SectionReader section, string service)
     /// <summary>
     /// What stands on the revision wins. Fixed addresses are always there, all of them, so what the service says of numbers is not about them.
     /// </summary>
-    private Dictionary<string, (string Value, string Path)> Merge(IReadOnlyDictionary<string, (string Value, string Path)> ofService, int addresses)
+    private Dictionary<string, (string Value, string Path)> Merge(IReadOnlyDictionary<string, (string Value, string Path)> ofService, IReadOnlyCollection<Uri> addresses)
     {
-        var annotations = ofService.Where(entry => addresses == 0 || !ScaleReader.IsAboutNumbers(entry.Key)).ToDictionary(StringComparer.Ordinal);
-        if (addresses > 0)
+        var annotations = ofService.Where(entry => addresses.Count == 0 || !ScaleReader.IsAboutNumbers(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (annotation, value) in addresses.Count == 0 ? ReadOnlyDictionary<string, string>.Empty : ProvidedInstances.AnnotationsOf(addresses))
         {
-            var count = addresses.ToString(CultureInfo.InvariantCulture);
-            annotations[ScalingAnnotations.MinScale] = (count, section.Path);
-            annotations[ScalingAnnotations.MaxScale] = (count, section.Path);
-            annotations[ReserveAnnotations.Enable] = ("disable", section.Path);
-            annotations[ServingLabels.ProgressDeadline] = (FixedDeadline, section.Path);
+            annotations[annotation] = (value, section.Path);
         }
 
         foreach (var (annotation, value) in ScaleReader.Read(section))

@@ -43,11 +43,19 @@ public sealed class ServiceBuilder
     /// <returns>This builder.</returns>
     public ServiceBuilder FromImage(string image, params string[] args) => With(_container with { Image = image, Args = args.ToValueList() });
 
-    /// <summary>Sends requests to programs that are there already; an instance is whichever of them answers.</summary>
+    /// <summary>Sends requests to programs that are there already; an instance is whichever of them answers. All get requests, unless the scale is set otherwise.</summary>
     /// <param name="addresses">Where they are, such as <c>http://10.0.0.5:8080</c>: at least one.</param>
     /// <returns>This builder.</returns>
-    public ServiceBuilder FromAddresses(params Uri[] addresses) =>
-        FromProvidedInstances().WithAnnotation(ProvidedInstances.Addresses, string.Join(", ", addresses.Select(address => address.OriginalString)));
+    public ServiceBuilder FromAddresses(params Uri[] addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        foreach (var (annotation, value) in ProvidedInstances.AnnotationsOf(addresses))
+        {
+            WithAnnotation(annotation, value);
+        }
+
+        return FromProvidedInstances();
+    }
 
     /// <summary>Has another party start and end the instances and tell their addresses by the management API.</summary>
     /// <returns>This builder.</returns>

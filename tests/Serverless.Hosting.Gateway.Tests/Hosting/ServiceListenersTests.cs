@@ -69,6 +69,20 @@ public sealed class ServiceListenersTests
         Assert.Equal("the host's own", await client.GetStringAsync(host.Address, Token));
     }
 
+    [Fact]
+    public async Task Port_OfAServiceThatIsNotServedYet_SaysSo()
+    {
+        await using var host = await GatewayTestHost.StartAsync(
+            map: app => app.MapGet("/", () => "the host's own"),
+            settings: [$"{Tea}:Port={_ports[0]}", $"{Tea}:Revisions:v1:Address=http://127.0.0.1:{_ports[2]}"]);
+        using var client = new HttpClient();
+
+        using var response = await client.GetAsync(new Uri($"http://localhost:{_ports[0]}/"), Token);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the service is not served yet"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
+    }
+
     private async Task<GatewayTestHost> StartAsync(FakeInstance instance, Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
     {
         var host = await GatewayTestHost.StartAsync(

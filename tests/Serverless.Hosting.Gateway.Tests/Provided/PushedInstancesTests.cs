@@ -67,6 +67,7 @@ public sealed class PushedInstancesTests
         });
         using var client = Client();
         party.Start();
+        await host.UntilRoutedAsync("checkout");
         await GatewayTestHost.UntilAsync(() => host.Revision("checkout-v1").ReadyInstances == 2);
 
         // one on each
@@ -89,6 +90,7 @@ public sealed class PushedInstancesTests
         await using var party = Party();
         using var client = Client();
         party.Start();
+        await host.UntilRoutedAsync("checkout");
         await GatewayTestHost.UntilAsync(() => host.Revision("checkout-v1").ReadyInstances == 1);
         var first = party.Instances.Single();
 
@@ -105,6 +107,7 @@ public sealed class PushedInstancesTests
         await using var first = Party();
         using var client = Client();
         first.Start();
+        await host.UntilRoutedAsync("checkout");
         await GatewayTestHost.UntilAsync(() => host.Revision("checkout-v1").ReadyInstances == 1);
         var instance = first.Instances.Single();
 
@@ -127,6 +130,7 @@ public sealed class PushedInstancesTests
         await using var party = Party();
         using var client = Client();
         party.Start();
+        await first.UntilRoutedAsync("checkout");
         await GatewayTestHost.UntilAsync(() => first.Revision("checkout-v1").ReadyInstances == 1);
         var (instance, run) = (party.Instances.Single(), (string?)party.Told!["host"]);
 

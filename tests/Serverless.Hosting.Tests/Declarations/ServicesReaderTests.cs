@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Serverless.Hosting.Backends;
+using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Scaling;
@@ -119,6 +120,14 @@ public sealed partial class ServicesReaderTests
         Assert.Equal([new Uri("http://10.0.0.1:80"), new Uri("http://10.0.0.2:80")], ProvidedInstances.AddressesOf(template.Annotations)!);
         Assert.Equal(("2", "2", "disable", "7"), (
             template.Annotations[ScalingAnnotations.MinScale], template.Annotations[ScalingAnnotations.MaxScale], template.Annotations[ReserveAnnotations.Enable], template.Annotations[ScalingAnnotations.Target]));
+    }
+
+    [Fact]
+    public void Read_FixedAddresses_SayWhatCodeSays()
+    {
+        var read = Single("tea:Revisions:v1:Addresses:0=http://10.0.0.1:80", "tea:Revisions:v1:Addresses:1=http://10.0.0.2:80").Revisions[0].Template;
+
+        Assert.Equal(new ServiceBuilder("tea").WithRevisionName("tea-v1").FromAddresses(new("http://10.0.0.1:80"), new("http://10.0.0.2:80")).Build().Template, read);
     }
 
     [Fact]
