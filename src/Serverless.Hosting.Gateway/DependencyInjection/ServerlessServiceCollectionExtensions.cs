@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.ObjectPool;
@@ -93,6 +94,7 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<GatewayAnswers>();
         services.TryAddSingleton<GatewayHandler>();
         services.TryAddSingleton<ManagementListener>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ManagementPortPolicy>());
         services.TryAddSingleton<ManagementAccess>();
         services.TryAddSingleton<ManagementApi>();
         services.TryAddSingleton<ServiceReport>();
