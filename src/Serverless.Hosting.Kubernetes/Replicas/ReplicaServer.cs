@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Replicas;
 
@@ -17,7 +18,7 @@ namespace Serverless.Hosting.Kubernetes.Replicas;
 /// Hears the other hosts, on a port of its own, while this one leads. Any other time it answers that it does not.
 /// </summary>
 internal sealed class ReplicaServer(
-    LeaderDesk desk, ReplicaToken token, IOptions<KubernetesReplicaOptions> options, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    LeaderDesk desk, ReplicaToken token, IOptions<KubernetesReplicaOptions> options, TimeProvider time) : IHostedService
 {
     private const string Scheme = "Bearer ";
 
@@ -31,7 +32,9 @@ internal sealed class ReplicaServer(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+
+        // a line for each report would drown everything else
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         _app = builder.Build();
         _app.Run(AnswerAsync);
