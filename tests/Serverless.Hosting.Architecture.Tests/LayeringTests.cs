@@ -22,6 +22,7 @@ public partial class LayeringTests
         ["Serverless.Hosting.Simulation"] = [Core],
         ["Serverless.Hosting.Simulation.Tool"] = [Core, "Serverless.Hosting.Simulation"],
         ["Serverless.Hosting.OpenTelemetry"] = [Engine, "OpenTelemetry.Api"],
+        ["Serverless.Hosting.Aspire"] = ["Microsoft.Extensions.", Core, "Aspire.Hosting"],
         ["Serverless.Hosting.Testing"] = ["Microsoft.Extensions.", Core, Engine],
     };
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -93,6 +94,7 @@ public static class ServerlessServiceCollectionExtensions
         services.TryAddSingleton<GatewayAnswers>();
         services.TryAddSingleton<GatewayHandler>();
         services.TryAddSingleton<ManagementListener>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ManagementPortPolicy>());
         services.TryAddSingleton<ManagementAccess>();
         services.TryAddSingleton<ManagementApi>();
         services.TryAddSingleton<ServiceReport>();

@@ -11,11 +11,11 @@ namespace Serverless.Hosting.Gateway.Management;
 /// Which path does what.
 /// </summary>
 internal sealed class ManagementEndpoints(
-    ManagementApi api, ServiceCommands commands, ProvidedApi provided, ManagementAccess access, ManagementListener listener, EngineHealth health)
+    ManagementApi api, ServiceCommands commands, ProvidedApi provided, ManagementAccess access, EngineHealth health)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("").RequireHost($"*:{listener.Port}").AddEndpointFilter(CheckAsync);
+        var group = endpoints.MapGroup("").WithMetadata(ManagementPortPolicy.Mark).AddEndpointFilter(CheckAsync);
         group.MapGet("/healthz", () => "ok\n");
         group.MapGet("/readyz", () => health.Problem is { } problem ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ok\n"));
         group.MapGet(ApiPaths.Root, () => (IResult)new DocumentResult(StatusCodes.Status200OK, ApiDiscovery.Resources()));
@@ -83,7 +83,5 @@ internal sealed class ManagementEndpoints(
     }
 
     private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
-        invocation.HttpContext.Connection.LocalPort != listener.Port ? Results.NotFound()
-        : access.Refuse(invocation.HttpContext) is { } refusal ? new DocumentResult(refusal.Code, refusal.Body)
-        : await next(invocation);
+        access.Refuse(invocation.HttpContext) is { } refusal ? new DocumentResult(refusal.Code, refusal.Body) : await next(invocation);
 }

@@ -54,8 +54,14 @@ internal sealed class FixedRevision(Revision revision, ProvidedRevisionContext c
     }
 
     /// <summary>Told when no address answers, and has not for a while.</summary>
-    private RevisionFailure? FailureOf() =>
-        _probes.Count > 0 && _probes.Values.All(probe => probe.Problem is not null)
-            ? new(ConditionTypes.ContainerHealthy, "Unreachable", string.Join(" ", _probes.Select(probe => $"{probe.Key.OriginalString} is not ready: {probe.Value.Problem}.")))
-            : null;
+    private RevisionFailure? FailureOf()
+    {
+        if (_probes.Count == 0 || _probes.Values.Any(probe => probe.Problem is null))
+        {
+            return null;
+        }
+
+        var problems = _probes.Select(probe => $"{probe.Key.OriginalString} is not ready: {probe.Value.Problem}.");
+        return new(ConditionTypes.ContainerHealthy, "Unreachable", string.Join(" ", problems));
+    }
 }

@@ -71,7 +71,9 @@ internal sealed class PushedRevision(Revision revision, ProvidedRevisionContext 
     /// </summary>
     private void GiveUpSurplus(InstanceClass @class, int want, bool hasPlan)
     {
-        var staying = _instances.Values.Where(instance => instance.Given.Class == @class && instance.State != InstanceState.Ending && !Plan.End.Contains(instance.Given.Id)).ToArray();
+        var staying = _instances.Values
+            .Where(instance => instance.Given.Class == @class && instance.State != InstanceState.Ending && !Plan.End.Contains(instance.Given.Id))
+            .ToArray();
         var surplus = staying
             .Where(instance => instance is { ReadyAt: null, State: InstanceState.Starting } && (hasPlan || instance.Given.State == GivenState.Starting))
             .OrderByDescending(instance => instance.CreatedAt)

@@ -27,6 +27,9 @@ internal sealed class InstanceBackends
     /// <summary>The backend of what revisions are made from.</summary>
     public IInstanceBackend For(RevisionTemplate template) => For(template.Spec);
 
-    private IInstanceBackend For(RevisionSpec spec) =>
-        spec.Containers.Count > 0 && spec.ServingContainer.Image is { Length: > 0 } image && _services.GetKeyedService<IInstanceBackend>(image) is { } named ? named : _other;
+    private IInstanceBackend For(RevisionSpec spec)
+    {
+        var image = spec.Containers.Count == 0 ? "" : spec.ServingContainer.Image;
+        return (image.Length == 0 ? null : _services.GetKeyedService<IInstanceBackend>(image)) ?? _other;
+    }
 }

@@ -34,7 +34,8 @@ internal sealed class DeclarationCheck(SpecCheck check, IServiceManager services
         int? before = serverless.Value.ServicePorts.TryGetValue($"{service.Namespace}/{service.Name}", out var port) ? port : null;
         if (service.Port != before)
         {
-            yield return new(ConfigurationPath.Combine(service.Path, "Port"), $"Ports change only with a new start of the host; until then it is {(before is null ? "none" : $"{before}")}.");
+            var inForce = before is null ? "none" : $"{before}";
+            yield return new(ConfigurationPath.Combine(service.Path, "Port"), $"Ports change only with a new start of the host; until then it is {inForce}.");
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class DeclarationCheck(SpecCheck check, IServiceManager services
         }
         else if (existing.Spec != revision.Template.Spec)
         {
-            yield return new(revision.Path, $"Revision '{revision.Name}' exists already and runs something else. A revision never changes what it runs: give the other one another key.");
+            const string Advice = "A revision never changes what it runs: give the other one another key.";
+            yield return new(revision.Path, $"Revision '{revision.Name}' exists already and runs something else. {Advice}");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class ScaleReader
     {
         Set(reserve, "Types", ReserveAnnotations.Types, reserve.Text("Types"));
         Set(reserve, "Kind", ReserveAnnotations.Kind, reserve.OneOf("Kind", "eci", "ecs", "acs"));
-        Set(reserve, "Handover", ReserveAnnotations.Handover, reserve.OneOf("Handover", nameof(ReserveHandover.WhenStandardReady), nameof(ReserveHandover.WhenCreditsSpent)));
+        Set(reserve, "Handover", ReserveAnnotations.Handover, reserve.OneOf("Handover", Enum.GetNames<ReserveHandover>()));
         Number(reserve, "CreditThreshold", ReserveAnnotations.CreditThreshold, 0, 100);
         Set(reserve, "InPlace", ReserveAnnotations.InPlace, Text(reserve.Flag("InPlace")));
         Set(reserve, "Unlimited", ReserveAnnotations.Unlimited, Text(reserve.Flag("Unlimited")));

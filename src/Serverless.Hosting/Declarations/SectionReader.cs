@@ -102,7 +102,9 @@ internal sealed class SectionReader(IConfigurationSection section, List<Declarat
             return null;
         }
 
-        if ((GoDuration.TryParse(text, out var duration) || (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)))
+        // without a colon it would be days
+        var isClock = text.Contains(':', StringComparison.Ordinal);
+        if ((isClock ? TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) : GoDuration.TryParse(text, out duration))
             && duration >= min && duration <= max && duration.Ticks % TimeSpan.TicksPerSecond == 0)
         {
             return duration;

@@ -51,7 +51,6 @@ internal sealed partial class ScalingTick(
         // nobody looked while it slept: what was counted since is what came just now
         var slept = revision.Scaling is null;
         var scaling = revision.Scaling ?? Wake(revision);
-        scaling.Rouse();
         var come = slept ? revision.Throttle.Report().Requests : 1;
         if (scaling.CountedAhead is null && scaling.Status.Desired <= 0)
         {
@@ -144,8 +143,15 @@ internal sealed partial class ScalingTick(
     }
 
     /// <summary>While the autoscaler is paused the number of instances stays, but a request that finds none at all is not lost, and who is let go to rest does.</summary>
-    private bool Holds(RevisionState revision, RevisionScaling scaling, bool hasRung) =>
-        pause.IsOn && !scaling.IsResting && !(hasRung && revision.CountReady() == 0);
+    private bool Holds(RevisionState revision, RevisionScaling scaling, bool hasRung)
+    {
+        if (scaling.IsResting && revision.Throttle.Read().Load > 0)
+        {
+            scaling.Rouse();
+        }
+
+        return pause.IsOn && !scaling.IsResting && !(hasRung && revision.CountReady() == 0);
+    }
 
     /// <summary>The load of the second that has passed: zeros count too, so that an idle revision goes down.</summary>
     private void Record(RevisionState revision, RevisionScaling scaling)

@@ -56,9 +56,9 @@ public sealed class PushedRevisionTests : IDisposable
 
         Revision.Put(Given(("left", GivenState.Running, program.LocalEndpoint)));
 
-        await GatewayTestHost.UntilAsync(() => Revision.Wanted.Instances is [(_, true)]);
+        await ReportAsync(_backend, report => report.Instances is [{ State: InstanceState.Ready }]);
+        Assert.Equal([true], Revision.Wanted.Instances.Select(instance => instance.IsReady));
         Assert.Empty(Revision.Wanted.End);
-        Assert.Equal(InstanceState.Ready, Assert.Single((await ReportAsync(_backend)).Instances).State);
     }
 
     [Fact]

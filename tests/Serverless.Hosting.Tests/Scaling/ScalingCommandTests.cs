@@ -47,6 +47,23 @@ public sealed class ScalingCommandTests
     }
 
     [Fact]
+    public async Task Paused_LoadAfterARest_KeepsTheInstances()
+    {
+        await using var host = await EngineHost.StartAsync();
+        await host.DeployAsync(Coffee(service => service.WithConcurrency(target: 1).WithScale(min: 1)));
+        var commands = host.Provider.GetRequiredService<ScalingCommands>();
+        commands.IsPaused = true;
+        commands.Rest(host.Revision("coffee-00001"));
+        await host.AdvanceAsync(5);
+
+        var leases = await AcquireAsync(host.Revision("coffee-00001"), 20);
+        await host.AdvanceAsync(30);
+
+        Assert.Single(host.Backend.InstancesOf("coffee-00001"));
+        leases.ForEach(lease => lease.Dispose());
+    }
+
+    [Fact]
     public async Task Paused_NewService_IsDeployed()
     {
         await using var host = await EngineHost.StartAsync();

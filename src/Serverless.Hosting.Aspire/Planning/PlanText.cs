@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Serverless.Hosting.Aspire.Planning;
+
+/// <summary>
+/// Numbers and durations as settings and annotations have them, whatever the language of the machine.
+/// </summary>
+internal static class PlanText
+{
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Of(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    public static string Of(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.###}s");
+
+    public static string Of(ServerlessMetric value) => value == ServerlessMetric.RequestsPerSecond ? "rps" : "concurrency";
+}
