@@ -26,7 +26,8 @@ try
             throw new InvalidOperationException("There is a command that nothing handles.");
     }
 }
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OptionsValidationException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OptionsValidationException
+    or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return Refused;

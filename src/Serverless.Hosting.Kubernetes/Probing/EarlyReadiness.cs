@@ -39,7 +39,8 @@ internal sealed class EarlyReadiness(ClusterState state, Func<PodProbe, Cancella
         try
         {
             var begun = timeProvider.GetTimestamp();
-            for (var delay = FirstDelay; timeProvider.GetElapsedTime(begun) < Deadline && IsStarting(pod); delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MostDelay.Ticks)))
+            var delay = FirstDelay;
+            while (timeProvider.GetElapsedTime(begun) < Deadline && IsStarting(pod))
             {
                 if (await ask(probe, stopping))
                 {
@@ -48,6 +49,7 @@ internal sealed class EarlyReadiness(ClusterState state, Func<PodProbe, Cancella
                 }
 
                 await Task.Delay(delay, timeProvider, stopping);
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MostDelay.Ticks));
             }
         }
         catch (OperationCanceledException)

@@ -27,7 +27,9 @@ internal sealed record PodProbe(Uri Url, bool IsHttp, ValueMap Headers, TimeSpan
 
         var isServing = container.Ports?.Any(port => port.Name == ContainerTemplate.PortName) == true;
         var probe = container.ReadinessProbe;
-        return !isServing || container.StartupProbe is not null || probe is { InitialDelaySeconds: > 0 } or { SuccessThreshold: > 1 } ? null : Create(pod.Status.PodIP, probe);
+        return !isServing || container.StartupProbe is not null || probe is { InitialDelaySeconds: > 0 } or { SuccessThreshold: > 1 }
+            ? null
+            : Create(pod.Status.PodIP, probe);
     }
 
     private static PodProbe? Create(string address, V1Probe probe)
@@ -36,15 +38,20 @@ internal sealed record PodProbe(Uri Url, bool IsHttp, ValueMap Headers, TimeSpan
         return probe switch
         {
             { HttpGet: { } http } when http.Scheme is null or "HTTP" && string.IsNullOrEmpty(http.Host) && UrlOf(address, http.Port, http.Path) is { } url =>
-                new(url, IsHttp: true, ValueMap.Create((http.HttpHeaders ?? []).DistinctBy(header => header.Name).Select(header => KeyValuePair.Create(header.Name, header.Value))), timeout),
-            { TcpSocket: { } tcp } when string.IsNullOrEmpty(tcp.Host) && UrlOf(address, tcp.Port, "/") is { } url => new(url, IsHttp: false, ValueMap.Empty, timeout),
+                new(url, IsHttp: true, HeadersOf(http), timeout),
+            { TcpSocket: { } tcp } when string.IsNullOrEmpty(tcp.Host) && UrlOf(address, tcp.Port, "/") is { } url =>
+                new(url, IsHttp: false, ValueMap.Empty, timeout),
             _ => null,
         };
     }
 
+    private static ValueMap HeadersOf(V1HTTPGetAction http) => ValueMap.Create(
+        (http.HttpHeaders ?? []).DistinctBy(header => header.Name).Select(header => KeyValuePair.Create(header.Name, header.Value)));
+
     private static Uri? UrlOf(string address, IntOrString port, string? path)
     {
         var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
-        return Uri.TryCreate(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port.Value}/{path?.TrimStart('/')}"), UriKind.Absolute, out var url) ? url : null;
+        var text = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port.Value}/{path?.TrimStart('/')}");
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
     }
 }
