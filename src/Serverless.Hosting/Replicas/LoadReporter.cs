@@ -12,12 +12,14 @@ internal sealed class LoadReporter(GatewayOutbox outbox, OrderInbox inbox, Repli
     {
         var following = FollowingOf(revision);
         revision.Throttle.Refresh();
-        Obey(revision, following);
+        var hasObeyed = Obey(revision, following);
         var load = revision.Throttle.Report();
         var (requests, concurrency) = following.CountedAhead ?? (0, 0);
         (following.CountedAhead, following.HasRung) = (null, false);
         var isIdle = load is { AverageConcurrency: 0, Requests: 0 } && revision.Throttle.Read().Load == 0;
-        if (!isIdle || !following.WasIdle)
+
+        // the leader waits for the word that an order is in force, from an idle gateway too
+        if (!isIdle || !following.WasIdle || hasObeyed)
         {
             var report = ReportOf(revision, following);
             outbox.Put(
