@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serverless.Hosting.Kubernetes;
 
 namespace Serverless.Hosting.Host;
@@ -11,8 +12,9 @@ internal abstract record HostArguments
         serverless-host [run] [--install-crds]
             Serves. Settings come from appsettings.json and from variables, such as Serverless__Host__Port=8080. With --install-crds it installs
             its custom resource definitions first, or brings them up to date.
-        serverless-host manifests FOLDER --image IMAGE [--namespace NAME] [--service-namespace NAME]... [--webhook yes|no]
+        serverless-host manifests FOLDER --image IMAGE [--namespace NAME] [--service-namespace NAME]... [--webhook yes|no] [--replicas NUMBER]
             Writes what 'kubectl apply -k FOLDER' needs to run this program in a cluster: with the services of the namespaces that are named, or of all.
+            With --replicas 2 or more, several of them share the requests, and one of them deploys and scales.
             With --webhook yes, which takes a cluster role, 'kubectl apply' tells at once what is wrong with a service.
 
         """;
@@ -42,6 +44,9 @@ internal abstract record HostArguments
                     break;
                 case "--service-namespace":
                     options.ServiceNamespaces.Add(value);
+                    break;
+                case "--replicas" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var replicas):
+                    options.Replicas = replicas;
                     break;
                 case "--webhook" when value is "yes" or "no":
                     options.ValidatingWebhook = value == "yes";

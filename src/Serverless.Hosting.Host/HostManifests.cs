@@ -21,6 +21,11 @@ internal static class HostManifests
             options.Environment["Serverless__Kubernetes__Webhook__Namespace"] = options.Namespace;
         }
 
+        if (options.Replicas > 1)
+        {
+            options.Environment["Serverless__Host__Replicas"] = "true";
+        }
+
         foreach (var (index, name) in options.ServiceNamespaces.Index())
         {
             options.Environment[string.Create(CultureInfo.InvariantCulture, $"Serverless__Kubernetes__Namespaces__{index}")] = name;

@@ -29,6 +29,9 @@ internal sealed class HostSettings
     /// <summary>Whether the cluster asks the host before it takes an object; false by default.</summary>
     public bool Webhook { get; set; }
 
+    /// <summary>Whether several hosts serve the cluster together; false by default.</summary>
+    public bool Replicas { get; set; }
+
     /// <summary>Manifests to apply at the start and whenever they change: a file, a folder or a pattern; none by default.</summary>
     public string? Manifests { get; set; }
 
@@ -62,6 +65,11 @@ internal sealed class HostSettings
         if (Webhook && Store != HostStore.Kubernetes)
         {
             yield return $"'{SectionName}:Webhook' is true, but what is served is not kept in the cluster. Set '{SectionName}:Store' to {HostStore.Kubernetes}.";
+        }
+
+        if (Replicas && Store != HostStore.Kubernetes)
+        {
+            yield return $"'{SectionName}:Replicas' is true, but what is served is not kept in the cluster. Set '{SectionName}:Store' to {HostStore.Kubernetes}.";
         }
 
         if (Store == HostStore.Sqlite && string.IsNullOrWhiteSpace(Database))

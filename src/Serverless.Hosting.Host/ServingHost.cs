@@ -30,6 +30,11 @@ internal static class ServingHost
             serverless.AddKubernetesWebhook();
         }
 
+        if (settings.Replicas)
+        {
+            serverless.AddKubernetesReplicas();
+        }
+
         if (settings.Manifests is { } manifests)
         {
             serverless.AddManifests(manifests, options => options.Watch = true);

@@ -17,7 +17,7 @@ namespace Serverless.Hosting.Kubernetes;
 /// <summary>
 /// Runs instances as pods. They outlive the host: the next one finds them.
 /// </summary>
-internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleService, IDisposable
+internal sealed class KubernetesBackend : IInstanceBackend, IYieldingBackend, IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly InstanceFeed _feed = new();
@@ -110,6 +110,8 @@ internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleServ
             turn.Release();
         }
     }
+
+    public void Yield() => _state.Yield();
 
     public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _feed.WatchAsync(cancellationToken);
 

@@ -31,6 +31,12 @@ public sealed class KubernetesManifestOptions
     /// </summary>
     public bool ValidatingWebhook { get; set; }
 
+    /// <summary>
+    /// How many hosts run, 1 to 100; 1 by default. Several have to be told so, with <c>AddKubernetesReplicas</c>: all of them take requests, and one of them deploys and
+    /// scales. They get a role for the lease and the secret of theirs.
+    /// </summary>
+    public int Replicas { get; set; } = 1;
+
     /// <summary>The variables of the host's settings, by name; none by default.</summary>
     public IDictionary<string, string> Environment { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

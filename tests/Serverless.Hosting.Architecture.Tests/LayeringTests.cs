@@ -44,6 +44,7 @@ public partial class LayeringTests
     [InlineData("Scaling", "Deployment")]
     [InlineData("Deployment", "Scaling")]
     [InlineData("Backends", "Scaling", "Deployment")]
+    [InlineData("Replicas", "Scaling", "Deployment")]
     public void EngineFolder_Always_MeetsOthersInRuntimeOnly(string folder, params string[] others)
     {
         var forbidden = others.SelectMany(Types).ToHashSet();

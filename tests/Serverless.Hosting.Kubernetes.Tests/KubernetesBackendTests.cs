@@ -181,6 +181,30 @@ public sealed class KubernetesBackendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Yield_SomebodyScalesTheDeployment_IsLeftToThem()
+    {
+        await using var test = await StartAsync();
+        await test.Backend.EnsureAsync(test.Coffee, None);
+        await test.Backend.ApplyAsync(test.Coffee, new(1), None);
+        await test.ReportAsync(report => Ready(report) == 1);
+
+        test.Backend.Yield();
+        var writes = _server.Writes.Count;
+        _server.Store.Update(ApiResource.Deployments, "default", "coffee-00001-deployment", isStatus: false, deployment =>
+        {
+            deployment["spec"]!["replicas"] = 3;
+            return deployment;
+        });
+
+        // pods are still told of, and nothing is sent
+        await test.ReportAsync(report => Ready(report) == 3);
+        Assert.Equal(writes, _server.Writes.Count);
+
+        await test.Backend.ApplyAsync(test.Coffee, new(2), None);
+        await test.ReportAsync(report => Ready(report) == 2);
+    }
+
+    [Fact]
     public async Task EnsureAsync_DeploymentOfSomebodyElse_IsNotOwned()
     {
         await using var test = await StartAsync();

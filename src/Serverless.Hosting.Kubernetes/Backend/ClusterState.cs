@@ -68,6 +68,19 @@ internal sealed class ClusterState(InstanceFeed feed, Action<ResourceId> changed
         }
     }
 
+    /// <summary>Forgets what is wanted of every revision. What is known of the cluster stays.</summary>
+    public void Yield()
+    {
+        lock (_gate)
+        {
+            foreach (var revision in _revisions.Values.ToArray())
+            {
+                (revision.Revision, revision.Plan) = (null, null);
+                Tell_NeedsLock(revision);
+            }
+        }
+    }
+
     private void Tell_NeedsLock(RevisionPods revision)
     {
         feed.Publish(revision.Report());

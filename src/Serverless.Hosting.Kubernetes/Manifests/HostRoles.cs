@@ -25,6 +25,7 @@ internal static class HostRoles
         .. options.ValidatingWebhook
             ? ForTheCluster(Webhook, RulesOfTheWebhook(), options).Concat(ForANamespace(Webhook, options.Namespace, RulesOfTheCertificate(), options))
             : [],
+        .. options.Replicas > 1 ? ForANamespace(ManifestLabels.Replicas, options.Namespace, RulesOfReplicas(), options) : [],
     ];
 
     public static IList<V1PolicyRule> Rules() =>
@@ -70,6 +71,15 @@ internal static class HostRoles
     [
         new V1PolicyRule { ApiGroups = [""], Resources = ["secrets"], Verbs = ["create"] },
         new V1PolicyRule { ApiGroups = [""], Resources = ["secrets"], ResourceNames = [ManifestLabels.WebhookSecret], Verbs = ["get", "update"] },
+    ];
+
+    /// <summary>Elects a leader, and keeps what hosts show each other. What is made has no name yet that a rule could go by.</summary>
+    public static IList<V1PolicyRule> RulesOfReplicas() =>
+    [
+        new V1PolicyRule { ApiGroups = ["coordination.k8s.io"], Resources = ["leases"], Verbs = ["create"] },
+        new V1PolicyRule { ApiGroups = ["coordination.k8s.io"], Resources = ["leases"], ResourceNames = [ManifestLabels.Host], Verbs = ["get", "update"] },
+        new V1PolicyRule { ApiGroups = [""], Resources = ["secrets"], Verbs = ["create"] },
+        new V1PolicyRule { ApiGroups = [""], Resources = ["secrets"], ResourceNames = [ManifestLabels.Replicas], Verbs = ["get"] },
     ];
 
     private static IEnumerable<IKubernetesObject> ForTheCluster(string name, IList<V1PolicyRule> rules, KubernetesManifestOptions options) =>

@@ -102,9 +102,10 @@ internal sealed partial class ReconcileLoop(
 
     private async Task TryReconcileAsync(ResourceId id)
     {
+        var term = role.Term;
         try
         {
-            if (role.Term is not { } term)
+            if (term is null)
             {
                 reconciler.Follow(id);
                 return;
@@ -115,7 +116,7 @@ internal sealed partial class ReconcileLoop(
             await reconciler.ReconcileAsync(id, either.Token);
             _failures.Remove(id);
         }
-        catch (Exception exception) when (!_stop.IsCancellationRequested && !role.IsLeader)
+        catch (Exception exception) when (!_stop.IsCancellationRequested && term is { IsInForce: false })
         {
             LogGivenUp(logger, exception, id);
             queue.Add(id);

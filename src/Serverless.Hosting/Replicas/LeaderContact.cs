@@ -148,7 +148,7 @@ internal sealed partial class LeaderContact(
 
     private static RevisionReport All(RevisionState revision, RevisionReport? counted)
     {
-        var report = RevisionReport.Of(revision, (counted?.AppliedTerm ?? "", counted?.Applied ?? 0), isFull: true);
+        var report = RevisionReport.Of(revision, isFull: true);
         return report with { Concurrency = counted?.Concurrency ?? 0, Requests = counted?.Requests ?? 0, Rings = report.Waiting > 0 };
     }
 

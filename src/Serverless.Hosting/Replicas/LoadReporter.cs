@@ -12,14 +12,12 @@ internal sealed class LoadReporter(GatewayOutbox outbox, OrderInbox inbox, Repli
     {
         var following = FollowingOf(revision);
         revision.Throttle.Refresh();
-        var hasObeyed = Obey(revision, following);
+        var isObeyedNow = Obey(revision, following);
         var load = revision.Throttle.Report();
         var (requests, concurrency) = following.CountedAhead ?? (0, 0);
         (following.CountedAhead, following.HasRung) = (null, false);
         var isIdle = load is { AverageConcurrency: 0, Requests: 0 } && revision.Throttle.Read().Load == 0;
-
-        // the leader waits for the word that an order is in force, from an idle gateway too
-        if (!isIdle || !following.WasIdle || hasObeyed)
+        if (!isIdle || !following.WasIdle || isObeyedNow)
         {
             var report = ReportOf(revision, following);
             outbox.Put(
@@ -84,7 +82,7 @@ internal sealed class LoadReporter(GatewayOutbox outbox, OrderInbox inbox, Repli
     /// <returns>Whether it was not yet.</returns>
     private bool Obey(RevisionState revision, RevisionFollowing following)
     {
-        if (inbox.Find(revision.Revision.Id) is not { } found || following.Applied == (found.Term, found.Order.Version))
+        if (inbox.Find(revision.Revision.Id) is not { } found || revision.Obeyed == new ObeyedOrder(found.Term, found.Order.Version))
         {
             return false;
         }
@@ -98,13 +96,13 @@ internal sealed class LoadReporter(GatewayOutbox outbox, OrderInbox inbox, Repli
         revision.Throttle.Follow(order.ToDemand(), order.Withheld.ToHashSet(StringComparer.Ordinal), allowed);
 
         // one that still waits asks anew, as the leader may have taken it for served
-        (following.Applied, following.HasRung) = ((found.Term, order.Version), false);
+        (revision.Obeyed, following.HasRung) = (new ObeyedOrder(found.Term, order.Version), false);
         return true;
     }
 
     private static RevisionReport ReportOf(RevisionState revision, RevisionFollowing following)
     {
-        var report = RevisionReport.Of(revision, following.Applied);
+        var report = RevisionReport.Of(revision);
         following.HeldBack = report.HeldBack;
         return report;
     }

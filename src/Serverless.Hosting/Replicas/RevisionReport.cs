@@ -36,7 +36,7 @@ internal sealed record RevisionReport(string Namespace, string Name)
 
     /// <summary>The term of that order; not sent.</summary>
     [JsonIgnore]
-    public string AppliedTerm { get; init; } = "";
+    public string? AppliedTerm { get; init; }
 
     /// <summary>The instances that it sends no new requests to, and that have not finished those it sent.</summary>
     public IReadOnlyList<string> HeldBack { get; init; } = [];
@@ -45,8 +45,10 @@ internal sealed record RevisionReport(string Namespace, string Name)
     public IReadOnlyList<string>? Held { get; init; }
 
     /// <summary>The report of a revision as it is now, without what was counted.</summary>
-    public static RevisionReport Of(RevisionState revision, (string Term, long Version) applied, bool isFull = false)
+    public static RevisionReport Of(RevisionState revision, bool isFull = false)
     {
+        // what is obeyed is read first: what is told after it is at least as new
+        var obeyed = revision.Obeyed;
         var (status, view) = (revision.Throttle.Read(), revision.Throttle.View());
         return new RevisionReport(revision.Revision.Namespace, revision.Revision.Name)
         {
@@ -54,8 +56,8 @@ internal sealed record RevisionReport(string Namespace, string Name)
             Waiting = status.Waiting,
             InFlightReserved = status.InFlightReserved,
             ServedByReserved = status.ServedByReserved,
-            Applied = applied.Version,
-            AppliedTerm = applied.Term,
+            Applied = obeyed?.Version ?? 0,
+            AppliedTerm = obeyed?.Term,
             HeldBack = view.HeldBack,
             Held = isFull && view.Allowed is { } allowed ? [.. allowed] : null,
         };

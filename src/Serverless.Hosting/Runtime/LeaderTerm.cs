@@ -51,10 +51,18 @@ internal sealed class LeaderTerm
         }
     }
 
+    /// <summary>Ends it.</summary>
     public void End()
     {
-        _end.Cancel();
-        _end.Dispose();
+        lock (_lock)
+        {
+            if (!Ended.IsCancellationRequested)
+            {
+                _end.Cancel();
+            }
+
+            _end.Dispose();
+        }
     }
 
     private void EndAt(long until)

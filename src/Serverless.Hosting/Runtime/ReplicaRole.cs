@@ -7,12 +7,11 @@ namespace Serverless.Hosting.Runtime;
 internal sealed class ReplicaRole : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly Lock _lock = new();
     private volatile LeaderTerm? _term;
 
     private ReplicaRole(TimeProvider time, string self, LeaderTerm? term) => (_time, Self, _term, IsAlone) = (time, self, term, term is not null);
 
-    /// <summary>Called, on the thread of the election, after the role has changed.</summary>
+    /// <summary>Called, on whatever thread, after the role has changed.</summary>
     public event Action? Changed;
 
     /// <summary>The name of this host among its like: unique, and the same while it runs.</summary>
@@ -38,35 +37,27 @@ internal sealed class ReplicaRole : IDisposable
     /// <param name="until">When the right ends unless it is renewed, in ticks of the clock.</param>
     public void Lead(Func<string> id, bool isFirst, long until)
     {
-        lock (_lock)
+        var before = _term;
+        if (before?.TryRenew(until) == true)
         {
-            if (_term?.TryRenew(until) == true)
-            {
-                return;
-            }
-
-            _term?.End();
-            _term = new LeaderTerm(_time, id(), isFirst, until);
+            return;
         }
 
+        var term = new LeaderTerm(_time, id(), isFirst, until);
+        _term = term;
+        before?.End();
         Changed?.Invoke();
+
+        // also where it ends by itself
+        term.Ended.UnsafeRegister(_ => Changed?.Invoke(), null);
     }
 
     /// <summary>Follows, from now on.</summary>
     public void Follow()
     {
-        lock (_lock)
-        {
-            if (_term is null)
-            {
-                return;
-            }
-
-            _term.End();
-            _term = null;
-        }
-
-        Changed?.Invoke();
+        var before = _term;
+        _term = null;
+        before?.End();
     }
 
     public void Dispose() => _term?.End();

@@ -14,9 +14,6 @@ internal sealed class RevisionFollowing
     /// <summary>What was told ahead of the next report, as by a leader for its own requests.</summary>
     public (long Requests, int Concurrency)? CountedAhead { get; set; }
 
-    /// <summary>The term and the version of the order that is obeyed.</summary>
-    public (string Term, long Version) Applied { get; set; } = ("", 0);
-
     /// <summary>The instances that take no new requests and have not finished, as last told.</summary>
     public IReadOnlyList<string> HeldBack { get; set; } = [];
 }

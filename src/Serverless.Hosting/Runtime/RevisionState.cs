@@ -16,6 +16,7 @@ public sealed class RevisionState
     private volatile ScaleStatus _scale = ScaleStatus.Unknown;
     private volatile RevisionFailure? _ensureFailure;
     private volatile RevisionReserve? _reserve;
+    private volatile ObeyedOrder? _obeyed;
     private bool _isEnsured;
     private int _rung;
     private LoadElsewhere? _elsewhere;
@@ -96,6 +97,13 @@ public sealed class RevisionState
     /// <summary>What a host that follows keeps while the revision is awake; null while it sleeps. Written by the scaling loop.</summary>
     internal RevisionFollowing? Following { get; set; }
 
+    /// <summary>The order of a leader that is obeyed; null for none. Written by the scaling loop.</summary>
+    internal ObeyedOrder? Obeyed
+    {
+        get => _obeyed;
+        set => _obeyed = value;
+    }
+
     /// <summary>The requests at other gateways, as they report them to the leader.</summary>
     internal LoadElsewhere Elsewhere => _elsewhere ?? Interlocked.CompareExchange(ref _elsewhere, new LoadElsewhere(), null) ?? _elsewhere;
 
@@ -117,7 +125,7 @@ public sealed class RevisionState
     /// <summary>Forgets all that was decided and counted as a leader or as a follower. Called by the scaling loop when the host becomes the other.</summary>
     internal void Forget()
     {
-        (Scaling, ReserveState, Following, Orders) = (null, null, null, null);
+        (Scaling, ReserveState, Following, Orders, Obeyed) = (null, null, null, null, null);
         Scale = ScaleStatus.Unknown;
         Volatile.Write(ref _elsewhere, null);
         ReleaseRing();

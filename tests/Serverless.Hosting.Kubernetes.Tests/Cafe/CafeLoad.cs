@@ -11,7 +11,12 @@ internal sealed class CafeLoad : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private readonly Task _callers;
 
-    public CafeLoad(ClusterCafe cafe, int callers, string path = "/") => _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(cafe, path))));
+    public CafeLoad(ClusterCafe cafe, int callers, string path = "/")
+        : this(cafe.Host, callers, path)
+    {
+    }
+
+    public CafeLoad(HostProcess host, int callers, string path = "/") => _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(host, path))));
 
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
@@ -31,14 +36,14 @@ internal sealed class CafeLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task CallAsync(ClusterCafe cafe, string path)
+    private async Task CallAsync(HostProcess host, string path)
     {
         while (!_stop.IsCancellationRequested)
         {
             string answer;
             try
             {
-                answer = await cafe.GetAsync(path: path);
+                answer = await ClusterCafe.GetAsync(host, path: path);
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {

@@ -31,6 +31,8 @@ internal sealed class ClusterCafe : IAsyncDisposable
 
     public HostProcess Host => _hosts[0];
 
+    public IReadOnlyList<HostProcess> Hosts => _hosts;
+
     /// <summary>Starts a cluster with a host, whose role is for one namespace or for all.</summary>
     public static async Task<ClusterCafe> StartAsync(bool isForTheCluster = false)
     {
@@ -44,6 +46,29 @@ internal sealed class ClusterCafe : IAsyncDisposable
         }
 
         return await StartAsync(server, isForTheCluster);
+    }
+
+    /// <summary>Starts a cluster with several hosts that share the work.</summary>
+    /// <param name="settings">The settings of each, by its number.</param>
+    /// <param name="count">How many.</param>
+    public static async Task<ClusterCafe> StartAsync(Func<int, IEnumerable<(string Name, string Value)>> settings, int count)
+    {
+        var server = await TestApiServer.StartAsync();
+        server.InstallCustomResources();
+        var options = new KubernetesManifestOptions { Image = "host", ServiceNamespaces = [Namespace], Replicas = count };
+        server.Put(HostObjects.Namespace(options));
+        foreach (var item in HostRoles.All(options))
+        {
+            server.Put(item);
+        }
+
+        var cafe = new ClusterCafe(server);
+        for (var number = 0; number < count; number++)
+        {
+            cafe._hosts.Add(await HostProcess.StartAsync(server.Address, settings(number).Prepend(("Serverless__Kubernetes__Namespaces__0", Namespace))));
+        }
+
+        return cafe;
     }
 
     /// <summary>Starts a host in a cluster that has what it needs.</summary>
@@ -79,9 +104,12 @@ internal sealed class ClusterCafe : IAsyncDisposable
         .. Server.Store.List(ApiResource.Pods, new($"{KubernetesLabels.Revision}={revision}", null, Namespace)).Items.Where(pod => pod["metadata"]!["deletionTimestamp"] is null),
     ];
 
-    public async Task<string> GetAsync(string host = Drinks.CoffeeHost, string path = "/")
+    public Task<string> GetAsync(string host = Drinks.CoffeeHost, string path = "/") => GetAsync(Host, host, path);
+
+    /// <summary>Asks one of several hosts.</summary>
+    public static async Task<string> GetAsync(HostProcess process, string host = Drinks.CoffeeHost, string path = "/")
     {
-        using var response = await Host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } });
+        using var response = await process.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } });
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? text.Trim() : $"{(int)response.StatusCode} {text.Trim()}";
     }

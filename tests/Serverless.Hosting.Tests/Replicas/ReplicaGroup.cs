@@ -84,8 +84,8 @@ internal sealed class ReplicaGroup : IAsyncDisposable
     /// <summary>How many writes a host has sent to the store.</summary>
     public int WritesOf(int index) => _stores[index].Writes;
 
-    /// <summary>How many reports of a host have been answered by a leader.</summary>
-    public int ReportsOf(int index) => _links[index].Reports;
+    /// <summary>The last report of a host.</summary>
+    public GatewayReport LastReportOf(int index) => _links[index].Last!;
 
     /// <summary>Cuts a host off from the others, as a leader and as a follower.</summary>
     public void Cut(int index, bool isCut = true) => _links[index].IsCut = isCut;
@@ -147,7 +147,6 @@ internal sealed class ReplicaGroup : IAsyncDisposable
     private sealed class Link(ReplicaGroup group, int index) : ILeaderLink
     {
         private int _tries;
-        private int _reports;
 
         public int Index => index;
 
@@ -155,13 +154,13 @@ internal sealed class ReplicaGroup : IAsyncDisposable
 
         public int Tries => Volatile.Read(ref _tries);
 
-        public int Reports => Volatile.Read(ref _reports);
+        public GatewayReport? Last { get; private set; }
 
         public async Task<LeaderAnswer?> ReportAsync(GatewayReport report, CancellationToken cancellationToken)
         {
             await Task.Yield();
             var answer = Leader()?.Take(report);
-            Interlocked.Add(ref _reports, answer is null ? 0 : 1);
+            Last = report;
             Interlocked.Increment(ref _tries);
             return answer;
         }

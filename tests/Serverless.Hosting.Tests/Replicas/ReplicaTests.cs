@@ -75,6 +75,65 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task Apply_AtAFollower_IsStoredThereAndMadeTrueByTheLeader()
+    {
+        await using var group = await ReplicaGroup.StartWithLeaderAsync();
+
+        await group[1].Services.ApplyAsync(Coffee());
+        await EngineHost.UntilAsync(() => group[1].Services.Get<Service>("default", "coffee") is { } service && Deployment.Readiness.IsReady(service));
+
+        Assert.Equal(1, group.WritesOf(1));
+        Assert.Single(group.Backend.InstancesOf(Name));
+    }
+
+    [Fact]
+    public async Task Reports_OfRevisionsWithoutRequests_AreLeftOut()
+    {
+        await using var group = await ReplicaGroup.StartWithLeaderAsync();
+        await group.DeployAsync(Coffee());
+        await group[0].DeployAsync(Named("tea"));
+        await EngineHost.UntilAsync(() => group[1].Serving.Find("default", "tea-00001")?.CountReady() == 1);
+        await group.AdvanceAsync(3);
+        Assert.Empty(group.LastReportOf(1).Revisions);
+
+        using (var lease = (await group.Revision(1, Name).AcquireAsync(CancellationToken.None)).Lease)
+        {
+            await group.AdvanceAsync(2);
+            var told = Assert.Single(group.LastReportOf(1).Revisions);
+            Assert.Equal((Name, 1, 1.0), (told.Name, told.InFlight, told.Concurrency));
+        }
+
+        // one that has ended is told once more
+        await group.AdvanceAsync(4);
+        Assert.Empty(group.LastReportOf(1).Revisions);
+        Assert.Equal(0, group.Revision(0, Name).Read().InFlight);
+    }
+
+    [Fact]
+    public async Task Handover_AFollowerOnTheReservedInstance_GoesToTheStandardOneAndLeavesNothingBehind()
+    {
+        await using var group = await ReplicaGroup.StartWithLeaderAsync();
+        await group.DeployAsync(Coffee(service => service.WithReservedInstance("ecs.t5-lc1m2.small")));
+        await group.AdvanceUntilAsync(() => group.Backend.InstancesOf(Name) is [{ Class: Backends.InstanceClass.Reserved, State: Backends.InstanceState.Ready }], 300);
+        await EngineHost.UntilAsync(() => group.Revision(0, Name).Scaling is null);
+
+        // the first request is served by what stands in, and has the standard one started without a moment passing
+        var first = (await group.Revision(2, Name).AcquireAsync(CancellationToken.None)).Lease;
+        Assert.Contains("reserve", first.InstanceName, StringComparison.Ordinal);
+        await EngineHost.UntilAsync(() => group.Backend.InstancesOf(Name).Any(instance => instance.Class == Backends.InstanceClass.Standard));
+
+        // from then on requests go there; the reserved one ends when the follower's request has
+        await group.AdvanceUntilAsync(() => group.Revision(2, Name).Throttle.View().Demand.Serve == Runtime.ServingClasses.Standard, 60);
+        var second = (await group.Revision(2, Name).AcquireAsync(CancellationToken.None)).Lease;
+        Assert.DoesNotContain("reserve", second.InstanceName, StringComparison.Ordinal);
+        await group.AdvanceAsync(5);
+        Assert.Contains(group.Backend.InstancesOf(Name), instance => instance.Name == first.InstanceName);
+        first.Dispose();
+        await group.AdvanceUntilAsync(() => group.Backend.InstancesOf(Name).All(instance => instance.Name != first.InstanceName), 60);
+        second.Dispose();
+    }
+
+    [Fact]
     public async Task Drain_ARequestOfAFollower_KeepsItsInstance()
     {
         await using var group = await ReplicaGroup.StartWithLeaderAsync();
