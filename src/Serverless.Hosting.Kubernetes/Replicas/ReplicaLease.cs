@@ -1,5 +1,6 @@
 using System.Net;
 using k8s;
+using k8s.Autorest;
 using k8s.LeaderElection;
 using k8s.LeaderElection.ResourceLock;
 using Microsoft.Extensions.Logging;
@@ -19,20 +20,15 @@ internal sealed partial class ReplicaLease : ILock
     private readonly LeaseLock _lease;
     private readonly ReplicaRole _role;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private volatile string? _holder;
 
     public ReplicaLease(IKubernetes client, IOptions<KubernetesReplicaOptions> options, ReplicaRole role, TimeProvider time, ILogger<ReplicaLease> logger)
     {
         (_client, _options, _role, _time) = (client, options.Value, role, time);
         _lease = new LeaseLock(client, _options.Namespace, _options.LeaseName, role.Self);
-        _lease.OnHttpError += exception =>
-        {
-            // that another host was faster is how an election goes
-            if (exception.Response.StatusCode != HttpStatusCode.Conflict)
-            {
-                LogRefused(logger, _lease.Describe(), exception.Response.StatusCode, exception.Response.Content);
-            }
-        };
+        _logger = logger;
+        _lease.OnHttpError += Tell;
     }
 
     public string Identity => _role.Self;
@@ -42,14 +38,23 @@ internal sealed partial class ReplicaLease : ILock
 
     public async Task<LeaderElectionRecord> GetAsync(CancellationToken cancellationToken = default)
     {
-        var record = await _lease.GetAsync(cancellationToken);
-        _holder = record?.HolderIdentity;
-        if (_holder != Identity)
+        try
         {
-            _role.Follow();
-        }
+            var record = await _lease.GetAsync(cancellationToken);
+            _holder = record?.HolderIdentity;
+            if (_holder != Identity)
+            {
+                _role.Follow();
+            }
 
-        return record!;
+            return record!;
+        }
+        catch (HttpOperationException exception)
+        {
+            // whoever asks does not tell
+            Tell(exception);
+            throw;
+        }
     }
 
     public Task<bool> CreateAsync(LeaderElectionRecord record, CancellationToken cancellationToken = default) =>
@@ -87,6 +92,15 @@ internal sealed partial class ReplicaLease : ILock
         return true;
     }
 
-    [LoggerMessage(582, LogLevel.Warning, "The lease '{Lease}' cannot be written: {Status}. {Answer}")]
+    private void Tell(HttpOperationException exception)
+    {
+        // that there is none yet, or that another host was faster, is how an election goes
+        if (exception.Response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict))
+        {
+            LogRefused(_logger, _lease.Describe(), exception.Response.StatusCode, exception.Response.Content);
+        }
+    }
+
+    [LoggerMessage(582, LogLevel.Warning, "The lease '{Lease}' cannot be read or written: {Status}. {Answer}")]
     private static partial void LogRefused(ILogger logger, string lease, HttpStatusCode status, string answer);
 }

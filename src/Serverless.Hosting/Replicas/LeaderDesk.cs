@@ -212,9 +212,8 @@ internal sealed class LeaderDesk(ReplicaRole role, ServingState serving, Activat
             }
         }
 
-        foreach (var revision in gone.Length > 0 ? serving.Revisions : [])
+        foreach (var revision in gone.Length == 0 ? [] : serving.Revisions.Where(revision => Array.FindAll(gone, revision.Forget).Length > 0))
         {
-            Array.ForEach(gone, revision.Elsewhere.Forget);
             signal.Ring(revision);
         }
 

@@ -7,13 +7,13 @@ namespace Serverless.Hosting.Replicas;
 /// </summary>
 internal sealed class OrderBook(LeaderDesk desk, ReplicaRole role)
 {
-    /// <summary>Whether requests of other gateways may be on an instance that takes no new ones.</summary>
-    public bool IsBusyElsewhere(RevisionState revision, string instance)
+    /// <summary>Tells whether requests of other gateways may be on an instance that takes no new ones; null where there can be no others.</summary>
+    public Func<string, bool>? BusyElsewhere(RevisionState revision) => role.IsAlone ? null : instance =>
     {
         var others = desk.Others;
         return others.Count > 0
             && (revision.Orders?.WithheldBy(instance) is not { } order || others.Any(gateway => !revision.Elsewhere.HasLeft(gateway, instance, order)));
-    }
+    };
 
     /// <summary>Tells the gateways what has changed, if anything has.</summary>
     public void Update(RevisionState revision)

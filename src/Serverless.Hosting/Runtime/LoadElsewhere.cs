@@ -21,11 +21,12 @@ internal sealed class LoadElsewhere
     }
 
     /// <summary>A gateway is gone, and its requests with it.</summary>
-    public void Forget(string gateway)
+    /// <returns>Whether anything was known of it.</returns>
+    public bool Forget(string gateway)
     {
         lock (_lock)
         {
-            _gateways.Remove(gateway);
+            return _gateways.Remove(gateway);
         }
     }
 

@@ -122,6 +122,10 @@ public sealed class RevisionState
     /// <summary>What is in flight and waiting now, here and at the other gateways.</summary>
     internal ThrottleStatus Read() => _elsewhere is { } elsewhere ? elsewhere.AddTo(Throttle.Read()) : Throttle.Read();
 
+    /// <summary>Forgets the requests at a gateway that is gone.</summary>
+    /// <returns>Whether it ever told of this revision.</returns>
+    internal bool Forget(string gateway) => _elsewhere?.Forget(gateway) == true;
+
     /// <summary>Forgets all that was decided and counted as a leader or as a follower. Called by the scaling loop when the host becomes the other.</summary>
     internal void Forget()
     {

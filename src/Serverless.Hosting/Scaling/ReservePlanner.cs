@@ -91,7 +91,7 @@ internal sealed class ReservePlanner(
     }
 
     private InstancePlan Plan(RevisionState revision, ClassDemand demand, TimeSpan bound) =>
-        revision.Throttle.Plan(demand, bound, instance => orders.IsBusyElsewhere(revision, instance));
+        revision.Throttle.Plan(demand, bound, orders.BusyElsewhere(revision));
 
     /// <summary>Whether one more step changes the phase; the plan is that of the last one.</summary>
     private bool Moves(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, bool hasRung, DateTimeOffset now, ref ReservationPlan plan)
