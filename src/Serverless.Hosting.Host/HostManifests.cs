@@ -17,8 +17,6 @@ internal static class HostManifests
         if (options.ValidatingWebhook)
         {
             options.Environment["Serverless__Host__Webhook"] = "true";
-            options.Environment["Serverless__Kubernetes__Webhook__Address"] = "*";
-            options.Environment["Serverless__Kubernetes__Webhook__Namespace"] = options.Namespace;
         }
 
         if (options.Replicas > 1)

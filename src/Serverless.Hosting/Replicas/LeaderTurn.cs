@@ -57,6 +57,7 @@ internal sealed partial class LeaderTurn(
         {
             backend.Yield();
         }
+
         foreach (var revision in serving.Revisions)
         {
             signal.Ring(revision);
