@@ -82,7 +82,7 @@ public sealed class RevisionOrdersTests
     {
         gateways = gateways.Length == 0 ? Gateways : gateways;
         var shares = _orders.Divide(
-            ["x"], new HashSet<string> { "x" }, gateways, [.. waits.Select(letter => letter == 'w')], (gateway, _) => _obedient.Contains(gateway), (gateway, _, _) => !_busy.Contains(gateway));
+            ["x"], new HashSet<string> { "x" }, gateways, [.. waits.Select(letter => letter == 'w' ? 1 : 0)], (gateway, _) => _obedient.Contains(gateway), (gateway, _, _) => !_busy.Contains(gateway));
         _orders.Give(new ServingOrder("default", "coffee", ++_version) { Shares = shares });
         return shares.Where(share => share.Value.Length > 0).Select(share => share.Key).SingleOrDefault();
     }
