@@ -63,7 +63,7 @@ internal sealed class OrderBook(LeaderDesk desk, ReplicaRole role)
     private RevisionOrders Open(RevisionState revision, ServingView view)
     {
         var orders = new RevisionOrders();
-        foreach (var instance in view.Allowed ?? new HashSet<string>())
+        foreach (var instance in view.Allowed?.Union(view.HeldBack) ?? [])
         {
             orders.Claim(role.Self, instance);
         }
@@ -79,14 +79,14 @@ internal sealed class OrderBook(LeaderDesk desk, ReplicaRole role)
     private IReadOnlyDictionary<string, string[]> Divide(RevisionState revision, RevisionOrders orders, ServingView view)
     {
         var gateways = desk.Gateways;
-        var own = revision.Throttle.Read().Waiting > 0;
-        bool[] waits = [.. gateways.Select(gateway => gateway == role.Self ? own : revision.Elsewhere.WaitsAt(gateway))];
+        var own = revision.Throttle.Read().Waiting;
+        int[] waiting = [.. gateways.Select(gateway => gateway == role.Self ? own : revision.Elsewhere.WaitingAt(gateway))];
         var heldBack = view.HeldBack.ToHashSet(StringComparer.Ordinal);
         return orders.Divide(
             view.Staying,
             view.Staying.Concat(view.Leaving).ToHashSet(StringComparer.Ordinal),
             gateways,
-            waits,
+            waiting,
             (gateway, order) => gateway == role.Self || revision.Elsewhere.Obeys(gateway, order),
             (gateway, instance, order) => gateway == role.Self ? !heldBack.Contains(instance) : revision.Elsewhere.HasLeft(gateway, instance, order));
     }

@@ -41,7 +41,7 @@ internal sealed record RevisionReport(string Namespace, string Name)
     /// <summary>The instances that it sends no new requests to, and that have not finished those it sent.</summary>
     public IReadOnlyList<string> HeldBack { get; init; } = [];
 
-    /// <summary>In a full report of a revision whose instances have a limit: those that the gateway may use.</summary>
+    /// <summary>In a full report of a revision whose instances have a limit: those that the gateway may use, or has not left.</summary>
     public IReadOnlyList<string>? Held { get; init; }
 
     /// <summary>The report of a revision as it is now, without what was counted.</summary>
@@ -59,7 +59,7 @@ internal sealed record RevisionReport(string Namespace, string Name)
             Applied = obeyed?.Version ?? 0,
             AppliedTerm = obeyed?.Term,
             HeldBack = view.HeldBack,
-            Held = isFull && view.Allowed is { } allowed ? [.. allowed] : null,
+            Held = isFull && view.Allowed is { } allowed ? [.. allowed.Union(view.HeldBack)] : null,
         };
     }
 }

@@ -49,12 +49,12 @@ internal sealed class LoadElsewhere
         }
     }
 
-    /// <summary>Whether requests wait at a gateway.</summary>
-    public bool WaitsAt(string gateway)
+    /// <summary>The requests that wait at a gateway.</summary>
+    public int WaitingAt(string gateway)
     {
         lock (_lock)
         {
-            return _gateways.GetValueOrDefault(gateway) is { Waiting: > 0 };
+            return _gateways.GetValueOrDefault(gateway)?.Waiting ?? 0;
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class RevisionOrders
     /// <param name="instances">The instances that are ready and stay, in order.</param>
     /// <param name="alive">These, and those that are ready and do not stay.</param>
     /// <param name="gateways">The gateways, in order; at least one.</param>
-    /// <param name="waits">Whether requests wait at each.</param>
+    /// <param name="waiting">The requests that wait at each.</param>
     /// <param name="obeys">Whether a gateway obeys an order.</param>
     /// <param name="hasLeft">Whether a gateway obeys an order and has finished its requests on an instance that it took away.</param>
     /// <returns>What each gateway may use now.</returns>
@@ -58,7 +58,7 @@ internal sealed class RevisionOrders
         IReadOnlyList<string> instances,
         IReadOnlySet<string> alive,
         IReadOnlyList<string> gateways,
-        bool[] waits,
+        int[] waiting,
         Func<string, long, bool> obeys,
         Func<string, string, long, bool> hasLeft)
     {
@@ -67,11 +67,23 @@ internal sealed class RevisionOrders
             _grants.Remove(gone);
         }
 
+        // what is on its way to a gateway is for one that waits there
+        foreach (var grant in _grants.Values.Where(grant => grant is { IsRevoked: false, GivenBy: > 0 } && !obeys(grant.Gateway, grant.GivenBy)))
+        {
+            Serve(waiting, IndexOf(gateways, grant.Gateway));
+        }
+
         for (var i = 0; i < instances.Count; i++)
         {
             var grant = _grants.GetValueOrDefault(instances[i]);
             var current = grant is null ? -1 : IndexOf(gateways, grant.Gateway);
-            var owner = gateways[InstanceTurns.OwnerOf(i, instances.Count, current, waits)];
+            var next = InstanceTurns.OwnerOf(i, instances.Count, current, waiting);
+            var owner = gateways[next];
+            if (next != current)
+            {
+                Serve(waiting, next);
+            }
+
             _grants[instances[i]] = grant switch
             {
                 null => new InstanceGrant(owner),
@@ -87,6 +99,14 @@ internal sealed class RevisionOrders
             gateway => gateway,
             gateway => instances.Where(instance => _grants[instance] is { IsRevoked: false } grant && grant.Gateway == gateway).ToArray(),
             StringComparer.Ordinal);
+    }
+
+    private static void Serve(int[] waiting, int gateway)
+    {
+        if (gateway >= 0 && waiting[gateway] > 0)
+        {
+            waiting[gateway]--;
+        }
     }
 
     private static int IndexOf(IReadOnlyList<string> gateways, string gateway)

@@ -13,8 +13,8 @@ public sealed class InstanceTurnsTests
 
         foreach (var instance in row[3].EnumerateArray().Select(index => index.GetInt32()))
         {
-            Assert.Equal(activator, InstanceTurns.OwnerOf(instance, instances, current: -1, new bool[activators]));
-            Assert.Equal(activator, InstanceTurns.OwnerOf(instance, instances, current: 0, [.. Enumerable.Repeat(true, activators)]));
+            Assert.Equal(activator, InstanceTurns.OwnerOf(instance, instances, current: -1, new int[activators]));
+            Assert.Equal(activator, InstanceTurns.OwnerOf(instance, instances, current: 0, [.. Enumerable.Repeat(1, activators)]));
         }
     });
 
@@ -28,13 +28,14 @@ public sealed class InstanceTurnsTests
     [InlineData(2, "www", 0)]
     [InlineData(0, "w-w", 2)]
     public void OwnerOf_OneInstanceForThreeGateways_IsTheNextThatWaits(int current, string waits, int owner) =>
-        Assert.Equal(owner, InstanceTurns.OwnerOf(0, 1, current, [.. waits.Select(letter => letter == 'w')]));
+        Assert.Equal(owner, InstanceTurns.OwnerOf(0, 1, current, [.. waits.Select(letter => letter == 'w' ? 1 : 0)]));
 
     [Theory]
     [InlineData(0, "www", 2)] // of two instances the first is for gateways 0 and 2, the second for 1
     [InlineData(1, "www", 1)]
+    [InlineData(1, "w--", 0)] // and nothing stands idle while a request waits elsewhere
     public void OwnerOf_FewerInstancesThanGateways_IsOneThatTheRuleNames(int instance, string waits, int owner) =>
-        Assert.Equal(owner, InstanceTurns.OwnerOf(instance, 2, current: instance, [.. waits.Select(letter => letter == 'w')]));
+        Assert.Equal(owner, InstanceTurns.OwnerOf(instance, 2, current: instance, [.. waits.Select(letter => letter == 'w' ? 1 : 0)]));
 
     [Fact]
     public void OwnerOf_NoGateway_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => InstanceTurns.OwnerOf(0, 1, -1, []));
