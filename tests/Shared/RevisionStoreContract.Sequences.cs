@@ -52,9 +52,8 @@ public abstract partial class RevisionStoreContract
             iter: 60,
             threads: 1);
 
-        var marker = await Store.CreateAsync(Route("marker"), Token);
         var told = new Dictionary<ResourceId, Resource>();
-        foreach (var change in await watch.UntilPutAsync(marker))
+        foreach (var change in await watch.UntilPutAsync(await MarkAsync()))
         {
             told.Remove(change.Resource!.Id);
             if (change.Kind == StoreChangeKind.Put)

@@ -115,13 +115,13 @@ public abstract partial class RevisionStoreContract
         }
 
         var last = await Task.WhenAll(writing);
-        var marker = await Store.CreateAsync(Route("marker"), Token);
+        var markers = await MarkAsync();
 
         foreach (var watch in watches.Append(new WatchLog(Store)))
         {
             await using var _ = watch;
-            var told = await watch.UntilPutAsync(marker);
-            foreach (var changes in told.Where(change => change.Resource is Service).GroupBy(change => change.Resource!.Name))
+            var told = await watch.UntilPutAsync(markers);
+            foreach (var changes in told.Where(change => change.Resource is Service && change.Resource.Name != markers[0].Name).GroupBy(change => change.Resource!.Name))
             {
                 var moments = changes.Select(change => Math.Max(change.Resource!.Version, change.Resource.StatusVersion)).ToArray();
                 Assert.Equal(moments.Distinct().Order(), moments);

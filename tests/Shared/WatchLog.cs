@@ -33,6 +33,14 @@ internal sealed class WatchLog : IAsyncDisposable
 
     public Task<List<StoreChange>> UntilReplayedAsync() => UntilAsync(change => change.Kind == StoreChangeKind.Replayed);
 
+    /// <summary>Reads until each of some objects was told.</summary>
+    /// <returns>All that was read.</returns>
+    public async Task<List<StoreChange>> UntilPutAsync(IEnumerable<Resource> resources)
+    {
+        var missing = resources.ToList();
+        return await UntilAsync(change => missing.RemoveAll(resource => resource == change.Resource) > 0 && missing.Count == 0);
+    }
+
     public Task<List<StoreChange>> UntilPutAsync(Resource resource) => UntilAsync(change => change.Resource == resource);
 
     public async ValueTask DisposeAsync()
