@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // The application that the revisions of the cafe run: one process for each instance, on the port that PORT names.
+// It listens on loopback, or on the address that LISTEN names.
 // It takes its time to open where START_AFTER names a number of ms, and does not open while the file that CLOSED names exists.
 await Task.Delay(int.TryParse(Environment.GetEnvironmentVariable("START_AFTER"), out var startAfter) ? startAfter : 0);
 while (File.Exists(Environment.GetEnvironmentVariable("CLOSED")))
@@ -12,7 +13,7 @@ while (File.Exists(Environment.GetEnvironmentVariable("CLOSED")))
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
-builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");
+builder.WebHost.UseUrls($"http://{Environment.GetEnvironmentVariable("LISTEN") ?? "127.0.0.1"}:{Environment.GetEnvironmentVariable("PORT") ?? "8090"}");
 if (Environment.GetEnvironmentVariable("HTTP2") is not null)
 {
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));

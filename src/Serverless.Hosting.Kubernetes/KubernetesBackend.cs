@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Kubernetes.Backend;
 using Serverless.Hosting.Kubernetes.Pods;
+using Serverless.Hosting.Kubernetes.Probing;
 using Serverless.Hosting.Kubernetes.Watching;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
@@ -16,13 +17,14 @@ namespace Serverless.Hosting.Kubernetes;
 /// <summary>
 /// Runs instances as pods. They outlive the host: the next one finds them.
 /// </summary>
-internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleService, IDisposable
+internal sealed class KubernetesBackend : IInstanceBackend, IYieldingBackend, IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly InstanceFeed _feed = new();
     private readonly KubernetesBackendOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ClusterRequests _requests;
+    private readonly PodProber _prober;
     private readonly ClusterState _state;
     private readonly PlanRunner _runner;
     private readonly ResourceWatch<V1Deployment>[] _deployments;
@@ -38,13 +40,14 @@ internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleServ
         TimeProvider timeProvider,
         ILogger<KubernetesBackend> logger)
     {
-        (_options, _timeProvider, _requests) = (options.Value, timeProvider, new(client));
+        (_options, _timeProvider, _requests, _prober) = (options.Value, timeProvider, new(client), new(timeProvider));
         _state = new(_feed, id => _runner!.Look(id));
         _runner = new(_requests, catalog, PodOptionsOf(_options, serverless.Value), _options, timeProvider, logger) { State = _state, Stopping = _stop.Token };
+        var early = _options.ProbePods ? new EarlyReadiness(_state, _prober.AskAsync, timeProvider, _stop.Token) : null;
         string?[] namespaces = _options.Namespaces.Count == 0 ? [null] : [.. _options.Namespaces];
         _deployments = [.. namespaces.Select(name => new ResourceWatch<V1Deployment>(
             new DeploymentSource(client, name), new DeploymentSink(_state, name), _options, timeProvider, logger))];
-        _pods = [.. namespaces.Select(name => new ResourceWatch<V1Pod>(new PodSource(client, name), new PodSink(_state, name), _options, timeProvider, logger))];
+        _pods = [.. namespaces.Select(name => new ResourceWatch<V1Pod>(new PodSource(client, name), new PodSink(_state, early, name), _options, timeProvider, logger))];
     }
 
     /// <summary>Refuses nothing: a cluster can run all that a document can say.</summary>
@@ -108,6 +111,8 @@ internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleServ
         }
     }
 
+    public void Yield() => _state.Yield();
+
     public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken) => _feed.WatchAsync(cancellationToken);
 
     /// <summary>Learns what runs already, before anything is decided, and follows it from then on.</summary>
@@ -143,6 +148,7 @@ internal sealed class KubernetesBackend : IInstanceBackend, IHostedLifecycleServ
             _isDisposed = true;
             _stop.Cancel();
             _stop.Dispose();
+            _prober.Dispose();
         }
     }
 

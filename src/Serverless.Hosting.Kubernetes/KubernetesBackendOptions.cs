@@ -22,6 +22,13 @@ public sealed class KubernetesBackendOptions
     /// </summary>
     public bool RevisionsInCluster { get; set; }
 
+    /// <summary>
+    /// Whether the host probes pods that start, so that one counts as ready when it answers rather than when the cluster says so; true by default. Only pods with one
+    /// readiness probe, by HTTP or a connect, without delays, are probed; each less and less often, up to once a second, for 2 minutes, 64 at once.
+    /// Set it to false where something in a pod accepts connections before the application does, as the proxy of a service mesh.
+    /// </summary>
+    public bool ProbePods { get; set; } = true;
+
     /// <summary>How long the first list of what runs in the cluster may take before the start of the host fails: 1 s to 1 h; 1 minute by default.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -14,7 +14,7 @@ public static class KubernetesManifests
 
     /// <summary>
     /// Writes a kustomize base into a folder, over what is there under the same names: namespace, custom resources, service account and roles, deployment,
-    /// disruption budget, service.
+    /// disruption budget, service, and the webhook if it is asked for.
     /// </summary>
     /// <param name="folder">The folder; created where it does not exist.</param>
     /// <param name="options">What the manifests say.</param>
@@ -33,6 +33,7 @@ public static class KubernetesManifests
             ("deployment.yaml", Yaml([HostObjects.Deployment(options)])),
             ("disruption-budget.yaml", Yaml([HostObjects.DisruptionBudget(options)])),
             ("service.yaml", Yaml([HostObjects.Service(options)])),
+            .. options.ValidatingWebhook ? [("webhook.yaml", Yaml([ValidatingWebhook.Create(options)]))] : Array.Empty<(string, string)>(),
         ];
         Directory.CreateDirectory(folder);
         foreach (var (name, text) in files.Append(("kustomization.yaml", Kustomization(files.Select(file => file.Name)))))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
@@ -12,7 +13,7 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<ResourceId, ScriptedRevision> _revisions = [];
-    private readonly Channel<RevisionInstances> _reports = Channel.CreateUnbounded<RevisionInstances>();
+    private readonly List<Channel<RevisionInstances>> _watches = [];
     private readonly List<(string Revision, InstancePlan Plan)> _plans = [];
     private readonly List<string> _removed = [];
     private int _started;
@@ -65,7 +66,16 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
     }
 
     /// <summary>How many reports have not been read yet.</summary>
-    public int PendingReports => _reports.Reader.Count;
+    public int PendingReports
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _watches.Sum(watch => watch.Reader.Count);
+            }
+        }
+    }
 
     /// <summary>The revisions that were removed, in order.</summary>
     public IReadOnlyList<string> Removed
@@ -145,18 +155,33 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
     }
 
     /// <inheritdoc />
-    /// <remarks>Instances outlive a host: another one on the same backend is told of them first.</remarks>
-    public IAsyncEnumerable<RevisionInstances> WatchAsync(CancellationToken cancellationToken)
+    /// <remarks>Several hosts may watch. Instances outlive a host: another one on the same backend is told of them first.</remarks>
+    public async IAsyncEnumerable<RevisionInstances> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var watch = Channel.CreateUnbounded<RevisionInstances>();
         lock (_lock)
         {
+            _watches.Add(watch);
             foreach (var revision in _revisions.Values)
             {
-                ReportNeedsLock(revision);
+                watch.Writer.TryWrite(revision.Report());
             }
         }
 
-        return _reports.Reader.ReadAllAsync(cancellationToken);
+        try
+        {
+            await foreach (var report in watch.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return report;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _watches.Remove(watch);
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -242,8 +267,13 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
         return index >= 0;
     }
 
-    private void ReportNeedsLock(ScriptedRevision revision) =>
-        _reports.Writer.TryWrite(new RevisionInstances(revision.Revision.Id, revision.Instances.ToValueList(), revision.Failure) { ReservedFailure = revision.ReservedFailure });
+    private void ReportNeedsLock(ScriptedRevision revision)
+    {
+        foreach (var watch in _watches)
+        {
+            watch.Writer.TryWrite(revision.Report());
+        }
+    }
 
     private sealed class ScriptedRevision(Revision revision)
     {
@@ -258,5 +288,7 @@ public sealed partial class ScriptedBackend : IInstanceBackend, IMeasuringBacken
         public RevisionFailure? Failure { get; set; }
 
         public RevisionFailure? ReservedFailure { get; set; }
+
+        public RevisionInstances Report() => new(Revision.Id, Instances.ToValueList(), Failure) { ReservedFailure = ReservedFailure };
     }
 }

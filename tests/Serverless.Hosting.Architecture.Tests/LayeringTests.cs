@@ -15,7 +15,8 @@ public partial class LayeringTests
         [Engine] = ["Microsoft.Extensions.", Core],
         [Knative] = ["Microsoft.Extensions.", Core, Engine, "YamlDotNet"],
         ["Serverless.Hosting.Sqlite"] = ["Microsoft.Extensions.", Core, Engine, "Microsoft.Data.Sqlite", "SQLitePCLRaw."],
-        ["Serverless.Hosting.Kubernetes"] = ["Microsoft.Extensions.", Core, Engine, Knative, "KubernetesClient"],
+        ["Serverless.Hosting.Kubernetes"] = ["Microsoft.", Core, Engine, Knative, "KubernetesClient"],
+        ["Serverless.Hosting.Host"] = ["Microsoft.", Core, Engine, Knative, "Serverless.Hosting.Gateway", "Serverless.Hosting.Kubernetes", "Serverless.Hosting.Sqlite", "KubernetesClient"],
         ["Serverless.Hosting.Processes"] = ["Microsoft.Extensions.", "Microsoft.Win32.Primitives", Core, Engine],
         ["Serverless.Hosting.Gateway"] = ["Microsoft.", Core, Engine, Knative, "Yarp.ReverseProxy"],
         ["Serverless.Hosting.Simulation"] = [Core],
@@ -44,6 +45,7 @@ public partial class LayeringTests
     [InlineData("Scaling", "Deployment")]
     [InlineData("Deployment", "Scaling")]
     [InlineData("Backends", "Scaling", "Deployment")]
+    [InlineData("Replicas", "Scaling", "Deployment")]
     public void EngineFolder_Always_MeetsOthersInRuntimeOnly(string folder, params string[] others)
     {
         var forbidden = others.SelectMany(Types).ToHashSet();

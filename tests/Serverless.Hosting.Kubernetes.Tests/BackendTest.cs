@@ -43,9 +43,9 @@ internal sealed class BackendTest : IAsyncDisposable
         return test;
     }
 
-    public JsonObject? Deployment(string name = "coffee-00001-deployment") => Find(ApiResource.All[1], name);
+    public JsonObject? Deployment(string name = "coffee-00001-deployment") => Find(ApiResource.Deployments, name);
 
-    public JsonObject? Pod(string name) => Find(ApiResource.All[0], name);
+    public JsonObject? Pod(string name) => Find(ApiResource.Pods, name);
 
     public Task<RevisionInstances> ReportAsync(Func<RevisionInstances, bool> condition) => ReportAsync(Coffee.Id, condition);
 

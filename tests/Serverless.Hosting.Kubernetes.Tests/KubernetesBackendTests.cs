@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Kubernetes.ApiServer;
 using Serverless.Hosting.Kubernetes.Manifests;
+using Serverless.Hosting.Kubernetes.Nodes;
 using Serverless.Hosting.Model;
 using Serverless.Hosting.Reservations;
 
@@ -112,13 +113,13 @@ public sealed class KubernetesBackendTests : IAsyncLifetime
         await test.Backend.ApplyAsync(test.Coffee, new(1), None);
         await test.ReportAsync(report => Ready(report) == 1);
 
-        _server.Store.Update(ApiResource.All[1], "default", "coffee-00001-deployment", isStatus: false, deployment =>
+        _server.Store.Update(ApiResource.Deployments, "default", "coffee-00001-deployment", isStatus: false, deployment =>
         {
             deployment["spec"]!["replicas"] = 5;
             return deployment;
         });
         await test.ClusterAsync(() => (int?)test.Deployment()!["spec"]!["replicas"] == 1);
-        _server.Store.Delete(ApiResource.All[1], "default", "coffee-00001-deployment");
+        _server.Store.Delete(ApiResource.Deployments, "default", "coffee-00001-deployment");
         await test.ClusterAsync(() => (int?)test.Deployment()?["spec"]!["replicas"] == 1);
 
         await test.ReportAsync(report => Ready(report) == 1 && report.Instances.Count == 1);
@@ -170,7 +171,7 @@ public sealed class KubernetesBackendTests : IAsyncLifetime
 
         _server.Faults.Fails = request => request.Verb == "watch" ? new ApiError(503, "ServiceUnavailable", "not now") : null;
         _server.Faults.CutWatches();
-        _server.Store.Delete(ApiResource.All[0], "default", name);
+        _server.Store.Delete(ApiResource.Pods, "default", name);
         await test.ClusterAsync(() => test.Pod(name) is null);
         _server.Store.Compact();
         _server.Faults.Fails = _ => null;
@@ -180,10 +181,34 @@ public sealed class KubernetesBackendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Yield_SomebodyScalesTheDeployment_IsLeftToThem()
+    {
+        await using var test = await StartAsync();
+        await test.Backend.EnsureAsync(test.Coffee, None);
+        await test.Backend.ApplyAsync(test.Coffee, new(1), None);
+        await test.ReportAsync(report => Ready(report) == 1);
+
+        test.Backend.Yield();
+        var writes = _server.Writes.Count;
+        _server.Store.Update(ApiResource.Deployments, "default", "coffee-00001-deployment", isStatus: false, deployment =>
+        {
+            deployment["spec"]!["replicas"] = 3;
+            return deployment;
+        });
+
+        // pods are still told of, and nothing is sent
+        await test.ReportAsync(report => Ready(report) == 3);
+        Assert.Equal(writes, _server.Writes.Count);
+
+        await test.Backend.ApplyAsync(test.Coffee, new(2), None);
+        await test.ReportAsync(report => Ready(report) == 2);
+    }
+
+    [Fact]
     public async Task EnsureAsync_DeploymentOfSomebodyElse_IsNotOwned()
     {
         await using var test = await StartAsync();
-        _server.Store.Create(ApiResource.All[1], "default", new JsonObject
+        _server.Store.Create(ApiResource.Deployments, "default", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = "coffee-00001-deployment", ["labels"] = new JsonObject(), ["annotations"] = new JsonObject() },
             ["spec"] = new JsonObject { ["replicas"] = 0 },
@@ -229,7 +254,7 @@ public sealed class KubernetesBackendTests : IAsyncLifetime
         await test.ClusterAsync(() => (int?)test.Deployment()!["spec"]!["replicas"] == 1);
 
         var condition = new JsonObject { ["type"] = "ReplicaFailure", ["status"] = "True", ["reason"] = "FailedCreate", ["message"] = "exceeded quota: bar" };
-        test.SetStatus(ApiResource.All[1], "coffee-00001-deployment", new JsonObject { ["conditions"] = new JsonArray(condition) });
+        test.SetStatus(ApiResource.Deployments, "coffee-00001-deployment", new JsonObject { ["conditions"] = new JsonArray(condition) });
         var report = await test.ReportAsync(report => report.Failure is not null);
         _controller = new(_server.Store);
         await test.ReportAsync(report => Ready(report) == 1 && report.Failure is null);

@@ -104,6 +104,8 @@ internal static class SampleResources
             RoutingState = RoutingState.Reserve,
             RoutingStateModified = Moment,
             ScaleTargetInitialized = true,
+            ActualReplicas = 2,
+            DesiredReplicas = 3,
             Reserve = new()
             {
                 CreditType = "ecs.t5-lc1m2.small",

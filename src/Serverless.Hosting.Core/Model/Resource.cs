@@ -35,6 +35,12 @@ public abstract record Resource
     /// <summary>The object that this one belongs to, if any.</summary>
     public OwnerReference? Owner { get; init; }
 
+    /// <summary>
+    /// Why the specification cannot be served, a line for each problem; empty where it can. Only a store that others write to has such objects: what was in force
+    /// stays in force, and the object says why.
+    /// </summary>
+    public ValueList<string> Problems { get; init; } = [];
+
     /// <summary>The kind of the object.</summary>
     public abstract ResourceKind Kind { get; }
 

@@ -3,7 +3,7 @@ using Serverless.Hosting.Reservations;
 namespace Serverless.Hosting.Model;
 
 /// <summary>
-/// What the engine saw of a revision. Instances are not part of it: they are known only while the host runs.
+/// What the engine saw of a revision. Instances are known only while the host runs: how many there are is part of it only where others look into the store.
 /// </summary>
 public sealed record RevisionStatus
 {
@@ -24,6 +24,12 @@ public sealed record RevisionStatus
 
     /// <summary>What its reserved instances cost and have left; null for a revision that keeps none. Written seldom: it may be some minutes old.</summary>
     public ReserveAccounts? Reserve { get; init; }
+
+    /// <summary>How many instances are ready; null where it is not known, or told to nobody.</summary>
+    public int? ActualReplicas { get; init; }
+
+    /// <summary>How many instances there should be; null where it is not known, or told to nobody.</summary>
+    public int? DesiredReplicas { get; init; }
 
     /// <summary>The conditions, sorted by type.</summary>
     public ValueList<Condition> Conditions { get; init; } = [];

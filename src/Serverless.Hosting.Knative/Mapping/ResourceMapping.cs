@@ -72,7 +72,7 @@ internal static class ResourceMapping
     {
         var owners = metadata.Objects("ownerReferences");
         var owner = owners.FirstOrDefault(candidate => candidate.Flag("controller") == true) ?? (owners.Count > 0 ? owners[0] : null);
-        return owner is not null && Enum.TryParse<ResourceKind>(owner.Text("kind"), out var kind)
+        return owner is not null && owner.Text("apiVersion").StartsWith(ServingShapes.Group, StringComparison.Ordinal) && Enum.TryParse<ResourceKind>(owner.Text("kind"), out var kind)
             ? new OwnerReference(kind, owner.Text("name"), owner.Text("uid"))
             : null;
     }

@@ -32,7 +32,21 @@ internal static class StatusMapping
         return result;
     }
 
-    public static JsonObject Write(RevisionStatus status) => Common(status.ObservedGeneration, status.Conditions);
+    public static JsonObject Write(RevisionStatus status)
+    {
+        var result = Common(status.ObservedGeneration, status.Conditions);
+        if (status.ActualReplicas is { } actual)
+        {
+            result["actualReplicas"] = (long)actual;
+        }
+
+        if (status.DesiredReplicas is { } desired)
+        {
+            result["desiredReplicas"] = (long)desired;
+        }
+
+        return result;
+    }
 
     public static ServiceStatus ReadService(JsonObject? status) => new()
     {
@@ -65,6 +79,8 @@ internal static class StatusMapping
     public static RevisionStatus ReadRevision(JsonObject? status) => new()
     {
         ObservedGeneration = status.Number("observedGeneration") ?? 0,
+        ActualReplicas = (int?)status.Number("actualReplicas"),
+        DesiredReplicas = (int?)status.Number("desiredReplicas"),
         Conditions = ReadConditions(status),
     };
 

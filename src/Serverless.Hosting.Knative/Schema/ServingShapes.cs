@@ -8,7 +8,8 @@ namespace Serverless.Hosting.Knative.Schema;
 /// </summary>
 internal static class ServingShapes
 {
-    public const string ApiVersion = "serving.knative.dev/v1";
+    public const string Group = "serving.knative.dev";
+    public const string ApiVersion = Group + "/v1";
 
     private static readonly Shape Traffic = Shape.List(Shape.Object(
         Optional("tag", Shape.Text),

@@ -46,10 +46,9 @@ internal sealed class ClusterState(InstanceFeed feed, Action<ResourceId> changed
 
     /// <summary>Replaces all that is known of one kind in a namespace, or in all.</summary>
     /// <param name="namespace">The namespace; null for all.</param>
-    /// <param name="clear">Forgets the old.</param>
-    /// <param name="items">The new, by revision.</param>
-    /// <param name="put">Takes the new over.</param>
-    public void Replace<T>(string? @namespace, Action<RevisionPods> clear, ILookup<ResourceId, T> items, Action<RevisionPods, T> put)
+    /// <param name="items">All there are, by revision.</param>
+    /// <param name="replace">Puts those of a revision in the place of what was known.</param>
+    public void Replace<T>(string? @namespace, ILookup<ResourceId, T> items, Action<RevisionPods, IEnumerable<T>> replace)
     {
         ResourceId[] touched;
         lock (_gate)
@@ -58,12 +57,7 @@ internal sealed class ClusterState(InstanceFeed feed, Action<ResourceId> changed
             foreach (var id in touched)
             {
                 var revision = _revisions.TryGetValue(id, out var known) ? known : _revisions[id] = new RevisionPods(id);
-                clear(revision);
-                foreach (var item in items[id])
-                {
-                    put(revision, item);
-                }
-
+                replace(revision, items[id]);
                 Tell_NeedsLock(revision);
             }
         }
@@ -71,6 +65,19 @@ internal sealed class ClusterState(InstanceFeed feed, Action<ResourceId> changed
         foreach (var id in touched)
         {
             changed(id);
+        }
+    }
+
+    /// <summary>Forgets what is wanted of every revision. What is known of the cluster stays.</summary>
+    public void Yield()
+    {
+        lock (_gate)
+        {
+            foreach (var revision in _revisions.Values.ToArray())
+            {
+                (revision.Revision, revision.Plan) = (null, null);
+                Tell_NeedsLock(revision);
+            }
         }
     }
 

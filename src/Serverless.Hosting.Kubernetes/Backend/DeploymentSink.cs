@@ -12,13 +12,16 @@ internal sealed class DeploymentSink(ClusterState state, string? @namespace) : I
 {
     public void Replace(IReadOnlyList<V1Deployment> items) => state.Replace(
         @namespace,
-        revision =>
+        items.Select(DeploymentReading.Read).OfType<DeploymentReport>().ToLookup(deployment => deployment.Revision),
+        (revision, deployments) =>
         {
             revision.Deployments.Clear();
             revision.Asked.Clear();
-        },
-        items.Select(DeploymentReading.Read).OfType<DeploymentReport>().ToLookup(deployment => deployment.Revision),
-        Put);
+            foreach (var deployment in deployments)
+            {
+                Put(revision, deployment);
+            }
+        });
 
     public void Put(V1Deployment item)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using k8s.Models;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Kubernetes.Pods;
+using Serverless.Hosting.Kubernetes.Probing;
 using Serverless.Hosting.Model;
 
 namespace Serverless.Hosting.Kubernetes.Backend;
@@ -25,7 +26,13 @@ internal static class PodReading
 
         var @class = labels.TryGetValue(KubernetesLabels.InstanceClass, out var name) && name == PodLabels.Reserved ? InstanceClass.Reserved : InstanceClass.Standard;
         var isMarked = pod.Metadata.Annotations?.ContainsKey(KubernetesLabels.DeletionCost) == true;
-        return new(new ResourceId(ResourceKind.Revision, pod.Metadata.NamespaceProperty, revision), InstanceOf(pod, @class), PodFailure.Find(pod), isMarked);
+        return new(
+            new ResourceId(ResourceKind.Revision, pod.Metadata.NamespaceProperty, revision),
+            InstanceOf(pod, @class),
+            PodFailure.Find(pod),
+            isMarked,
+            (pod.Status?.ContainerStatuses ?? []).Sum(container => container.RestartCount),
+            PodProbe.Find(pod));
     }
 
     private static Instance InstanceOf(V1Pod pod, InstanceClass @class)

@@ -12,8 +12,8 @@ namespace Serverless.Hosting.Kubernetes.Backend;
 /// </summary>
 internal static class Refusal
 {
-    // the words for a failed test of a JSON patch, which has no reason of its own
-    private static readonly string[] FailedTests = ["test failed", "error in test"];
+    // what a cluster says of a JSON patch whose test fails: it gives neither a reason of its own nor details
+    private const string FailedTest = "the server rejected our request due to an error in our request";
 
     /// <summary>The failure of the revision; null where the request may well succeed when it is sent again.</summary>
     public static RevisionFailure? Find(HttpOperationException exception, string deployment)
@@ -21,7 +21,7 @@ internal static class Refusal
         var message = Read(exception.Response.Content);
         return exception.Response.StatusCode switch
         {
-            HttpStatusCode.UnprocessableEntity when FailedTests.Any(text => exception.Response.Content?.Contains(text, StringComparison.Ordinal) == true) =>
+            HttpStatusCode.UnprocessableEntity when message == FailedTest =>
                 new(ConditionTypes.ResourcesAvailable, "NotOwned", $"There is a deployment '{deployment}' that does not belong to the revision."),
             HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest or HttpStatusCode.NotFound =>
                 new(ConditionTypes.ResourcesAvailable, "FailedCreate", message),

@@ -1,10 +1,8 @@
-using k8s;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Kubernetes;
+using Serverless.Hosting.Kubernetes.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -24,27 +22,10 @@ public static class KubernetesServerlessBuilderExtensions
     public static ServerlessBuilder UseKubernetes(this ServerlessBuilder builder, Action<KubernetesBackendOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        AddOptions(builder.Services, configure);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IKubernetes>(_ => new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
+        KubernetesServices.Add(builder.Services, configure);
         builder.Services.TryAddSingleton<KubernetesBackend>();
         builder.Services.TryAddSingleton<IInstanceBackend>(provider => provider.GetRequiredService<KubernetesBackend>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KubernetesBackend>(provider => provider.GetRequiredService<KubernetesBackend>()));
         return builder;
-    }
-
-    private static void AddOptions(IServiceCollection services, Action<KubernetesBackendOptions>? configure)
-    {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KubernetesBackendOptions>, KubernetesBackendOptionsValidator>());
-        var options = services
-            .AddOptions<KubernetesBackendOptions>()
-            .Configure<IServiceProvider>((options, provider) =>
-                provider.GetService<IConfiguration>()?.GetSection(KubernetesBackendOptions.SectionName).Bind(options));
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
-        options.ValidateOnStart();
     }
 }

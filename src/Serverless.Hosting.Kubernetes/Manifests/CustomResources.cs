@@ -10,13 +10,18 @@ namespace Serverless.Hosting.Kubernetes.Manifests;
 internal static class CustomResources
 {
     public const string Group = "serving.knative.dev";
-    private const string Version = "v1";
+    public const string Version = "v1";
 
     private static readonly V1CustomResourceColumnDefinition Ready = Column("Ready", ".status.conditions[?(@.type=='Ready')].status");
     private static readonly V1CustomResourceColumnDefinition Reason = Column("Reason", ".status.conditions[?(@.type=='Ready')].reason");
     private static readonly V1CustomResourceColumnDefinition Url = Column("URL", ".status.url");
     private static readonly V1CustomResourceColumnDefinition LatestCreated = Column("LatestCreated", ".status.latestCreatedRevisionName");
     private static readonly V1CustomResourceColumnDefinition LatestReady = Column("LatestReady", ".status.latestReadyRevisionName");
+
+    /// <summary>The names of the kinds in paths and rules.</summary>
+    public static IEnumerable<string> Plurals => Enum.GetValues<ResourceKind>().Select(PluralOf);
+
+    public static string PluralOf(ResourceKind kind) => kind.ToString().ToLowerInvariant() + "s";
 
     public static IEnumerable<V1CustomResourceDefinition> All() =>
     [
@@ -39,7 +44,7 @@ internal static class CustomResources
     private static V1CustomResourceDefinition Create(ResourceKind kind, string[] shortNames, V1CustomResourceColumnDefinition[] columns)
     {
         var singular = kind.ToString().ToLowerInvariant();
-        var plural = singular + "s";
+        var plural = PluralOf(kind);
         return new V1CustomResourceDefinition
         {
             ApiVersion = "apiextensions.k8s.io/v1",

@@ -8,6 +8,7 @@ namespace Serverless.Hosting.Kubernetes.Manifests;
 internal static class HostObjects
 {
     private const string PortName = "http";
+    private const string ReplicaPortName = "replicas";
     private const int ServicePort = 80;
 
     public static V1Namespace Namespace(KubernetesManifestOptions options) => new()
@@ -24,9 +25,9 @@ internal static class HostObjects
         Metadata = Metadata(options),
         Spec = new V1DeploymentSpec
         {
-            // scaling is decided in one place: the host that follows waits until the one before it has ended
-            Replicas = 1,
-            Strategy = new V1DeploymentStrategy { Type = "Recreate" },
+            // scaling is decided in one place: a host of its own waits until the one before it has ended, of several the leader decides
+            Replicas = options.Replicas,
+            Strategy = new V1DeploymentStrategy { Type = options.Replicas > 1 ? "RollingUpdate" : "Recreate" },
             Selector = new V1LabelSelector { MatchLabels = ManifestLabels.Create() },
             Template = new V1PodTemplateSpec
             {
@@ -47,7 +48,7 @@ internal static class HostObjects
         Kind = "PodDisruptionBudget",
         Metadata = Metadata(options),
 
-        // of one host, at most one: a budget that allowed none would keep its node from being drained for ever
+        // one at a time, were there only one: a budget that allowed none would keep its node from being drained for ever
         Spec = new V1PodDisruptionBudgetSpec { MaxUnavailable = 1, Selector = new V1LabelSelector { MatchLabels = ManifestLabels.Create() } },
     };
 
@@ -59,7 +60,13 @@ internal static class HostObjects
         Spec = new V1ServiceSpec
         {
             Selector = ManifestLabels.Create(),
-            Ports = [new V1ServicePort { Name = PortName, Port = ServicePort, TargetPort = PortName, Protocol = "TCP" }],
+            Ports = [.. Ports(options).Where(port => port.Name != ReplicaPortName).Select(port => new V1ServicePort
+            {
+                Name = port.Name,
+                Port = port.Name == PortName ? ServicePort : port.ContainerPort,
+                TargetPort = port.Name,
+                Protocol = port.Protocol,
+            })],
         },
     };
 
@@ -67,8 +74,12 @@ internal static class HostObjects
     {
         Name = "host",
         Image = options.Image,
-        Ports = [new V1ContainerPort { Name = PortName, ContainerPort = options.Port, Protocol = "TCP" }],
-        Env = [.. options.Environment.Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value })],
+        Ports = [.. Ports(options)],
+        Env =
+        [
+            .. options.Environment.Concat(WebhookSettings(options)).Select(variable => new V1EnvVar { Name = variable.Key, Value = variable.Value }),
+            .. ReplicaSettings(options),
+        ],
         LivenessProbe = Probe(options.LivenessPath),
         ReadinessProbe = Probe(options.ReadinessPath),
         Resources = new V1ResourceRequirements
@@ -81,6 +92,38 @@ internal static class HostObjects
             Capabilities = new V1Capabilities { Drop = ["ALL"] },
         },
     };
+
+    private static IEnumerable<V1ContainerPort> Ports(KubernetesManifestOptions options)
+    {
+        yield return new V1ContainerPort { Name = PortName, ContainerPort = options.Port, Protocol = "TCP" };
+        if (options.ValidatingWebhook)
+        {
+            yield return new V1ContainerPort { Name = ValidatingWebhook.PortName, ContainerPort = ValidatingWebhook.Port, Protocol = "TCP" };
+        }
+
+        if (options.Replicas > 1)
+        {
+            yield return new V1ContainerPort { Name = ReplicaPortName, ContainerPort = ManifestLabels.ReplicaPort, Protocol = "TCP" };
+        }
+    }
+
+    private static IEnumerable<V1EnvVar> ReplicaSettings(KubernetesManifestOptions options)
+    {
+        const string Section = "Serverless__Kubernetes__Replicas__";
+        return options.Replicas == 1 ? [] :
+        [
+            new V1EnvVar { Name = $"{Section}Namespace", Value = options.Namespace },
+            new V1EnvVar { Name = $"{Section}ListenAddress", Value = "*" },
+            new V1EnvVar { Name = $"{Section}Name", ValueFrom = Field("metadata.name") },
+            new V1EnvVar { Name = $"{Section}Address", ValueFrom = Field("status.podIP") },
+        ];
+
+        static V1EnvVarSource Field(string path) => new() { FieldRef = new V1ObjectFieldSelector { ApiVersion = "v1", FieldPath = path } };
+    }
+
+    private static Dictionary<string, string> WebhookSettings(KubernetesManifestOptions options) => options.ValidatingWebhook
+        ? new() { ["Serverless__Kubernetes__Webhook__Address"] = "*", ["Serverless__Kubernetes__Webhook__Namespace"] = options.Namespace }
+        : [];
 
     private static V1Probe Probe(string path) => new() { HttpGet = new V1HTTPGetAction { Path = path, Port = PortName } };
 

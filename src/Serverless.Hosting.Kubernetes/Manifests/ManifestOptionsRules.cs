@@ -33,6 +33,11 @@ internal static class ManifestOptionsRules
             yield return $"'Port' is {options.Port}. Set it to a port from 1 to 65535.";
         }
 
+        if (options.Replicas is < 1 or > 100)
+        {
+            yield return $"'Replicas' is {options.Replicas}. Set it to a number from 1 to 100.";
+        }
+
         foreach (var path in new[] { options.LivenessPath, options.ReadinessPath }.Where(path => !path.StartsWith('/')))
         {
             yield return $"The path '{path}' does not begin with a slash. Write it as '/healthz'.";

@@ -73,6 +73,8 @@ internal static class StatusFormat
         .Time("routingStateModified", status.RoutingStateModified)
         .Flag("scaleTargetInitialized", status.ScaleTargetInitialized, false)
         .Object("reserve", status.Reserve, ReserveFormat.Write)
+        .Number("actualReplicas", status.ActualReplicas)
+        .Number("desiredReplicas", status.DesiredReplicas)
         .List("conditions", status.Conditions, Write);
 
     public static RevisionStatus ReadRevision(JsonElement json) => new()
@@ -83,6 +85,8 @@ internal static class StatusFormat
         RoutingStateModified = json.Time("routingStateModified"),
         ScaleTargetInitialized = json.Flag("scaleTargetInitialized") ?? false,
         Reserve = json.Object("reserve", ReserveFormat.Read),
+        ActualReplicas = (int?)json.Number("actualReplicas"),
+        DesiredReplicas = (int?)json.Number("desiredReplicas"),
         Conditions = json.List("conditions", ReadCondition),
     };
 

@@ -8,12 +8,11 @@ namespace Serverless.Hosting.Activation;
 /// </summary>
 internal sealed class ActivationSignal
 {
-    private readonly Channel<(RevisionState? Revision, bool IsRequest)> _channel =
-        Channel.CreateUnbounded<(RevisionState?, bool)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ActivationCall> _channel = Channel.CreateUnbounded<ActivationCall>(new UnboundedChannelOptions { SingleReader = true });
 
     private int _pending;
 
-    public ChannelReader<(RevisionState? Revision, bool IsRequest)> Reader => _channel.Reader;
+    public ChannelReader<ActivationCall> Reader => _channel.Reader;
 
     /// <summary>How much has been asked for and not been looked at yet.</summary>
     public int Pending => Volatile.Read(ref _pending);
@@ -23,19 +22,25 @@ internal sealed class ActivationSignal
     {
         if (!isRequest || revision.TryClaimRing())
         {
-            Write(revision, isRequest);
+            Write(new(isRequest ? ActivationReason.Request : ActivationReason.Change, revision));
         }
     }
 
+    /// <summary>Tells of the load of a revision at another gateway.</summary>
+    public void Report(RevisionState revision, in GatewaySample sample) => Write(new(ActivationReason.Report, revision) { Sample = sample });
+
     /// <summary>Tells the loop that a second has passed.</summary>
-    public void Tick() => Write(null, isRequest: false);
+    public void Tick() => Write(new(ActivationReason.Second));
+
+    /// <summary>Tells the loop that the host leads from now on, or follows.</summary>
+    public void Turn() => Write(new(ActivationReason.Turn));
 
     /// <summary>The loop has looked.</summary>
     public void Done() => Interlocked.Decrement(ref _pending);
 
-    private void Write(RevisionState? revision, bool isRequest)
+    private void Write(in ActivationCall call)
     {
         Interlocked.Increment(ref _pending);
-        _channel.Writer.TryWrite((revision, isRequest));
+        _channel.Writer.TryWrite(call);
     }
 }

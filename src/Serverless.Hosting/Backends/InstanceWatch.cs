@@ -18,6 +18,7 @@ internal sealed partial class InstanceWatch(
     ActivationSignal signal,
     ReconcileQueue queue,
     InstanceInstruments instruments,
+    ReplicaRole role,
     ILogger<InstanceWatch> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _stop = new();
@@ -97,7 +98,12 @@ internal sealed partial class InstanceWatch(
         }
 
         var (readyBefore, before) = (revision.CountReady(), revision.Instances);
-        instruments.OnReport(revision.Revision, before, report);
+        if (role.IsLeader)
+        {
+            // of several hosts that see the same, one counts it
+            instruments.OnReport(revision.Revision, before, report);
+        }
+
         revision.TakeOver(report);
         signal.Ring(revision);
         var ready = revision.CountReady();

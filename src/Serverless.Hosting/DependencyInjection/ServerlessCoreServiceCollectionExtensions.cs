@@ -8,6 +8,7 @@ using Serverless.Hosting.Backends;
 using Serverless.Hosting.Declarations;
 using Serverless.Hosting.Deployment;
 using Serverless.Hosting.Diagnostics;
+using Serverless.Hosting.Replicas;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Routing;
 using Serverless.Hosting.Runtime;
@@ -58,6 +59,13 @@ public static class ServerlessCoreServiceCollectionExtensions
     {
         services.TryAddSingleton<ServingCache>();
         services.TryAddSingleton<ServingState>(_ => new ServingState());
+        services.TryAddSingleton(provider => ReplicaRole.Alone(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<LeaderDesk>();
+        services.TryAddSingleton<LeaderTurn>();
+        services.TryAddSingleton<OrderBook>();
+        services.TryAddSingleton<OrderInbox>();
+        services.TryAddSingleton<GatewayOutbox>();
+        services.TryAddSingleton<LoadReporter>();
         services.TryAddSingleton<RevisionStateFactory>();
         services.TryAddSingleton<ActivationSignal>();
         services.TryAddSingleton<IInstancePicker, ConcurrencyClassPicker>();
@@ -82,6 +90,7 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton<RouteRollout>();
         services.TryAddSingleton<RoutePublisher>();
         services.TryAddSingleton<RouteReconciler>();
+        services.TryAddSingleton<RefusedReconciler>();
         services.TryAddSingleton<Reconciler>();
         services.TryAddSingleton<SpecCheck>();
         services.TryAddSingleton<IServiceManager, ServiceManager>();
@@ -104,9 +113,11 @@ public static class ServerlessCoreServiceCollectionExtensions
         services.TryAddSingleton(provider => new Telemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<InstanceInstruments>();
         services.TryAddSingleton<ReserveInstruments>();
+        services.TryAddSingleton<ReplicaInstruments>();
         services.TryAddSingleton<EngineHealth>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RevisionGauges>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RouteGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReplicaInstruments>(provider => provider.GetRequiredService<ReplicaInstruments>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReserveInstruments>(provider => provider.GetRequiredService<ReserveInstruments>()));
     }
 

@@ -11,6 +11,12 @@ namespace Serverless.Hosting.Deployment;
 /// </remarks>
 public interface IRevisionStore
 {
+    /// <summary>
+    /// Whether others look into the store for what the engine sees; false unless a store says so. Then the status of a revision tells how many instances it has, and
+    /// is written whenever that changes.
+    /// </summary>
+    bool IsPublic => false;
+
     /// <summary>Reads an object.</summary>
     /// <typeparam name="T">The kind of the object.</typeparam>
     /// <param name="ns">The namespace.</param>

@@ -6,7 +6,8 @@ using Serverless.Hosting.Runtime;
 namespace Serverless.Hosting.Deployment;
 
 /// <summary>
-/// Follows the store and makes what it says true, one object after the other. The host answers no request before what was stored is routed again.
+/// Follows the store and makes what it says true, one object after the other. The host answers no request before what was stored is routed again. While another
+/// host leads, it only takes over what that one has made true.
 /// </summary>
 internal sealed partial class ReconcileLoop(
     IRevisionStore store,
@@ -14,6 +15,7 @@ internal sealed partial class ReconcileLoop(
     ServingWriter writer,
     ReconcileQueue queue,
     Reconciler reconciler,
+    ReplicaRole role,
     IHostApplicationLifetime lifetime,
     ILogger<ReconcileLoop> logger) : IHostedService, IDisposable
 {
@@ -42,16 +44,27 @@ internal sealed partial class ReconcileLoop(
             reconciler.Restore(route);
         }
 
+        role.Changed += LookAtAll;
         _loops = [EndTheHostOnFailureAsync(FollowAsync(changes)), EndTheHostOnFailureAsync(RunAsync())];
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        role.Changed -= LookAtAll;
         await _stop.CancelAsync();
         await Task.WhenAll(_loops).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>A new leader looks at everything, as a host does that starts.</summary>
+    private void LookAtAll()
+    {
+        foreach (var resource in cache.List<Resource>())
+        {
+            queue.Add(resource.Id);
+        }
+    }
 
     /// <summary>Without its store the host would go on with what is no longer true.</summary>
     private async Task EndTheHostOnFailureAsync(Task loop)
@@ -89,10 +102,24 @@ internal sealed partial class ReconcileLoop(
 
     private async Task TryReconcileAsync(ResourceId id)
     {
+        var term = role.Term;
         try
         {
-            await reconciler.ReconcileAsync(id, _stop.Token);
+            if (term is null)
+            {
+                reconciler.Follow(id);
+                return;
+            }
+
+            // nothing of a step is sent once this host leads no more
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, term.Ended);
+            await reconciler.ReconcileAsync(id, either.Token);
             _failures.Remove(id);
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested && term is { IsInForce: false })
+        {
+            LogGivenUp(logger, exception, id);
+            queue.Add(id);
         }
         catch (StoreConflictException)
         {
@@ -111,6 +138,9 @@ internal sealed partial class ReconcileLoop(
 
     [LoggerMessage(404, LogLevel.Critical, "The store can no longer be followed, so the host stops.")]
     private static partial void LogEnded(ILogger logger, Exception exception);
+
+    [LoggerMessage(405, LogLevel.Debug, "Reconciling {Id} was given up: this host leads no more.")]
+    private static partial void LogGivenUp(ILogger logger, Exception exception, ResourceId id);
 
     [LoggerMessage(400, LogLevel.Error, "Reconciling {Id} failed, {Failures} time(s) in a row. It is tried again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, ResourceId id, int failures);

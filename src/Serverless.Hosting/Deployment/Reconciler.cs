@@ -17,12 +17,14 @@ internal sealed partial class Reconciler(
     ConfigurationReconciler configurations,
     RevisionReconciler revisions,
     RouteReconciler routes,
+    RefusedReconciler refusals,
     InstanceBackends backends,
     ILogger<Reconciler> logger)
 {
     public Task ReconcileAsync(ResourceId id, CancellationToken cancellationToken) => cache.Get(id) switch
     {
         { Owner: { } owner } orphan when cache.Get(new ResourceId(owner.Kind, id.Namespace, owner.Name))?.Uid != owner.Uid => writer.DeleteAsync(id, orphan.Version, cancellationToken),
+        { Problems.Count: > 0 } refused => refusals.ReconcileAsync(refused, cancellationToken),
         Service service => services.ReconcileAsync(service, cancellationToken),
         Configuration configuration => configurations.ReconcileAsync(configuration, cancellationToken),
         Revision revision => revisions.ReconcileAsync(revision, cancellationToken),
@@ -32,6 +34,26 @@ internal sealed partial class Reconciler(
 
     /// <summary>Puts a route back in force as it was when it was stored.</summary>
     public void Restore(Route route) => routes.Restore(route);
+
+    /// <summary>Takes over what another host has decided: the routes that it put in force, and the revisions. Nothing is written.</summary>
+    public void Follow(ResourceId id)
+    {
+        switch (cache.Get(id))
+        {
+            case Revision revision:
+                revisions.Follow(revision);
+                break;
+            case Route route:
+                routes.Restore(route);
+                break;
+            case null when id.Kind == ResourceKind.Route:
+                routes.Remove(id);
+                break;
+            case null when id.Kind == ResourceKind.Revision:
+                serving.Remove(id)?.Throttle.Close();
+                break;
+        }
+    }
 
     private async Task RemoveAsync(ResourceId id, CancellationToken cancellationToken)
     {

@@ -48,6 +48,14 @@ internal sealed partial class RevisionReconciler(
         signal.Ring(state);
     }
 
+    /// <summary>Serves a revision that another host decides about.</summary>
+    public void Follow(Revision revision)
+    {
+        var state = serving.GetOrAdd(revision, states.Create);
+        (state.Revision, state.IsEnsured, state.EnsureFailure) = (revision, false, null);
+        signal.Ring(state);
+    }
+
     private async Task EnsureAsync(RevisionState state, Revision revision, CancellationToken cancellationToken)
     {
         state.EnsureFailure = await backends.For(revision).EnsureAsync(revision, cancellationToken);
@@ -66,13 +74,22 @@ internal sealed partial class RevisionReconciler(
     private RevisionStatus Observe(Revision revision, RevisionState state)
     {
         var conditions = new ConditionSet(revision.Status.Conditions, time.GetUtcNow(), ConditionTypes.ResourcesAvailable, ConditionTypes.ContainerHealthy);
-        RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), state.EnsureFailure ?? state.Instances.Failure);
+        var failure = state.EnsureFailure ?? state.Instances.Failure;
+
+        // before its first decision a host knows less than the one before it did
+        if (failure is not null || state.Scale != ScaleStatus.Unknown || !revision.Status.ScaleTargetInitialized)
+        {
+            RevisionConditions.Mark(conditions, state.Scale, revision.Status.ScaleTargetInitialized, state.CountReady(), failure);
+        }
+
         RevisionConditions.MarkReserve(conditions, state.Reserve);
         var status = revision.Status with
         {
             ObservedGeneration = revision.Generation,
             ScaleTargetInitialized = revision.Status.ScaleTargetInitialized || state.Scale.IsInitialized,
             Reserve = state.ReserveState?.Accounts ?? revision.Status.Reserve,
+            ActualReplicas = writer.IsPublic ? state.ReadyInstances : null,
+            DesiredReplicas = !writer.IsPublic ? null : state.Scale.Desired >= 0 ? state.Scale.Desired : revision.Status.DesiredReplicas,
             Conditions = conditions.ToList(),
         };
         return routing.Mark(revision, status, time.GetUtcNow());

@@ -8,6 +8,9 @@ namespace Serverless.Hosting.Deployment;
 /// </summary>
 internal sealed class ServingWriter(IRevisionStore store, ServingCache cache, ReconcileTriggers triggers)
 {
+    /// <summary>Whether others look into the store.</summary>
+    public bool IsPublic => store.IsPublic;
+
     public async Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
         where T : Resource => Observe(await store.CreateAsync(resource, cancellationToken));
 

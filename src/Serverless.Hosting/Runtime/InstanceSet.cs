@@ -18,6 +18,8 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     private readonly Dictionary<string, InstanceSlot> _slots = [];
     private readonly ServingInstances _serving = new(picker, containerConcurrency, seed);
     private ClassDemand _demand = new(0);
+    private HashSet<string> _withheld = [];
+    private IReadOnlySet<string>? _allowed;
     private InstancePlan? _plan;
     private int _strays;
     private bool _isSettling;
@@ -53,6 +55,21 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     /// <summary>The most requests that those which take them may have at once.</summary>
     public int Capacity => _serving.Capacity;
 
+    /// <summary>The demand in force.</summary>
+    public ClassDemand Demand => _demand;
+
+    /// <summary>The instances that this gateway may use; null for all.</summary>
+    public IReadOnlySet<string>? Allowed => _allowed;
+
+    /// <summary>The instances that are ready and stay, in the order of their addresses.</summary>
+    public IReadOnlyList<string> Staying => Names(slot => slot is { IsReady: true, DrainingSince: null });
+
+    /// <summary>The instances that are ready and take no new requests from anybody.</summary>
+    public IReadOnlyList<string> Leaving => Names(slot => slot is { IsReady: true, DrainingSince: not null });
+
+    /// <summary>The instances that take no new requests from here, and have not finished those that they got.</summary>
+    public IReadOnlyList<string> HeldBack => Names(slot => slot is { IsGone: false, InFlight: > 0 } && IsHeldBack(slot));
+
     /// <summary>Takes a place on an instance, if one is free.</summary>
     public InstanceSlot? TryTake()
     {
@@ -66,7 +83,7 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
     public bool Rings(InstanceSlot slot) => _demand.ReservedRings && slot.Class == ServingClasses.Reserved;
 
     /// <summary>Gives a place back.</summary>
-    /// <returns>Whether that was the last request of an instance that is to leave.</returns>
+    /// <returns>Whether that was the last request on an instance that takes no new ones.</returns>
     public bool Release(InstanceSlot slot)
     {
         InFlight--;
@@ -81,7 +98,7 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
             Forget(slot);
         }
 
-        return slot.InFlight == 0 && slot is { IsGone: false, IsDraining: true };
+        return slot is { InFlight: 0, IsGone: false, IsReleased: false } && IsHeldBack(slot);
     }
 
     /// <summary>Takes over what the backend reports.</summary>
@@ -130,20 +147,50 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         return wasSettling;
     }
 
+    /// <summary>Limits the instances that this gateway may use.</summary>
+    /// <param name="allowed">Their names; null for all.</param>
+    /// <param name="now">The time.</param>
+    public void Allow(IReadOnlySet<string>? allowed, DateTimeOffset now)
+    {
+        _allowed = allowed;
+        Rebuild(now);
+    }
+
+    /// <summary>Obeys what another host has decided.</summary>
+    /// <param name="demand">Which classes take requests; its numbers do not matter.</param>
+    /// <param name="withheld">The instances that take no new requests from anybody.</param>
+    /// <param name="allowed">The instances that this gateway may use; null for all.</param>
+    /// <param name="now">The time.</param>
+    public void Follow(ClassDemand demand, HashSet<string> withheld, IReadOnlySet<string>? allowed, DateTimeOffset now)
+    {
+        (_demand, _withheld, _allowed, _plan) = (demand, withheld, allowed, null);
+        foreach (var slot in _slots.Values)
+        {
+            slot.DrainingSince = withheld.Contains(slot.Name) ? slot.DrainingSince ?? now : null;
+            slot.IsReleased = false;
+        }
+
+        Rebuild(now);
+    }
+
     /// <summary>
     /// The plan for a demand. Where more of a class are ready, the surplus takes no new requests from now on: those that do not already, then the least busy,
     /// then the youngest. One that has finished, or had <paramref name="bound"/> to finish, is let go for good; one that is still busy may yet come back.
     /// </summary>
-    public InstancePlan Plan(ClassDemand demand, TimeSpan bound, DateTimeOffset now)
+    /// <param name="demand">What is wanted.</param>
+    /// <param name="bound">The time that a surplus instance has to finish.</param>
+    /// <param name="isBusyElsewhere">Whether requests of other gateways may be on an instance.</param>
+    /// <param name="now">The time.</param>
+    public InstancePlan Plan(ClassDemand demand, TimeSpan bound, Func<string, bool> isBusyElsewhere, DateTimeOffset now)
     {
         if (_plan is not null && demand == _demand)
         {
             return _plan;
         }
 
-        _demand = demand;
-        var standard = Drain(ServingClasses.Standard, demand.Standard, bound, now);
-        var reserved = Drain(ServingClasses.Reserved, demand.Reserved, bound, now);
+        (_demand, _withheld) = (demand, []);
+        var standard = Drain(ServingClasses.Standard, demand.Standard, bound, isBusyElsewhere, now);
+        var reserved = Drain(ServingClasses.Reserved, demand.Reserved, bound, isBusyElsewhere, now);
         Rebuild(now);
         var plan = new InstancePlan(demand.Standard + standard, demand.Reserved + reserved)
         {
@@ -159,7 +206,7 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
 
     /// <summary>Drains the surplus of one class.</summary>
     /// <returns>How many are busy yet.</returns>
-    private int Drain(ServingClasses @class, int want, TimeSpan bound, DateTimeOffset now)
+    private int Drain(ServingClasses @class, int want, TimeSpan bound, Func<string, bool> isBusyElsewhere, DateTimeOffset now)
     {
         var ready = _slots.Values
             .Where(slot => slot is { IsReady: true, IsReleased: false } && slot.Class == @class)
@@ -173,7 +220,7 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         {
             var slot = ready[i];
             slot.DrainingSince = i < surplus ? slot.DrainingSince ?? now : null;
-            slot.IsReleased = slot.DrainingSince is { } since && (slot.InFlight == 0 || now - since >= bound);
+            slot.IsReleased = slot.DrainingSince is { } since && ((slot.InFlight == 0 && !isBusyElsewhere(slot.Name)) || now - since >= bound);
             busy += slot.IsDraining ? 1 : 0;
         }
 
@@ -194,7 +241,8 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         isKnown = instance is { State: InstanceState.Ready, Address: not null };
         if (isKnown)
         {
-            _slots.Add(instance.Name, new InstanceSlot(instance, instance.Address!.ToString(), now));
+            var isWithheld = _withheld.Contains(instance.Name);
+            _slots.Add(instance.Name, new InstanceSlot(instance, instance.Address!.ToString(), now) { DrainingSince = isWithheld ? now : null });
         }
 
         return isKnown;
@@ -228,7 +276,7 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         ReadyStandard = staying.Count(slot => slot.Class == ServingClasses.Standard);
         ReadyReserved = staying.Length - ReadyStandard;
         var serving = staying
-            .Where(slot => _demand.Serve.HasFlag(slot.Class) && slot.SuspectUntil <= now)
+            .Where(slot => _demand.Serve.HasFlag(slot.Class) && slot.SuspectUntil <= now && _allowed?.Contains(slot.Name) != false)
             .OrderBy(slot => slot.Destination, StringComparer.Ordinal)
             .ToArray();
         var shares = Array.ConvertAll(serving, slot => slowStart.ShareAfter(now - slot.ReadySince));
@@ -238,6 +286,11 @@ internal sealed class InstanceSet(IInstancePicker picker, int containerConcurren
         _serving.Set(serving, [.. serving.Zip(shares, (slot, share) => LoadOf(slot, share / warmest))]);
         _isSettling = Array.Exists(shares, share => share < 1) || Array.Exists(staying, slot => slot.SuspectUntil > now);
     }
+
+    private bool IsHeldBack(InstanceSlot slot) => slot.DrainingSince is not null || _allowed?.Contains(slot.Name) == false;
+
+    private IReadOnlyList<string> Names(Func<InstanceSlot, bool> filter) =>
+        [.. _slots.Values.Where(filter).OrderBy(slot => slot.Destination, StringComparer.Ordinal).Select(slot => slot.Name)];
 
     private InstanceLoad LoadOf(InstanceSlot slot, double share)
     {

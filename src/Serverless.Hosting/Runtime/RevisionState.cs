@@ -16,8 +16,10 @@ public sealed class RevisionState
     private volatile ScaleStatus _scale = ScaleStatus.Unknown;
     private volatile RevisionFailure? _ensureFailure;
     private volatile RevisionReserve? _reserve;
+    private volatile ObeyedOrder? _obeyed;
     private bool _isEnsured;
     private int _rung;
+    private LoadElsewhere? _elsewhere;
     private int _rest;
 
     internal RevisionState(Revision revision, InstanceSet instances, TimeProvider time, int queueDepth, ActivationSignal signal)
@@ -92,6 +94,22 @@ public sealed class RevisionState
     /// <summary>What the scaling loop keeps while the revision is awake; null while it sleeps.</summary>
     internal RevisionScaling? Scaling { get; set; }
 
+    /// <summary>What a host that follows keeps while the revision is awake; null while it sleeps. Written by the scaling loop.</summary>
+    internal RevisionFollowing? Following { get; set; }
+
+    /// <summary>The order of a leader that is obeyed; null for none. Written by the scaling loop.</summary>
+    internal ObeyedOrder? Obeyed
+    {
+        get => _obeyed;
+        set => _obeyed = value;
+    }
+
+    /// <summary>The requests at other gateways, as they report them to the leader.</summary>
+    internal LoadElsewhere Elsewhere => _elsewhere ?? Interlocked.CompareExchange(ref _elsewhere, new LoadElsewhere(), null) ?? _elsewhere;
+
+    /// <summary>What the leader has told the gateways; null for nothing. Written by the scaling loop.</summary>
+    internal RevisionOrders? Orders { get; set; }
+
     internal PlanMailbox Plans { get; } = new();
 
     internal RevisionThrottle Throttle { get; }
@@ -100,6 +118,22 @@ public sealed class RevisionState
     /// <param name="cancellationToken">Ends the wait: the outcome is then <see cref="LeaseOutcome.Cancelled"/>, not an exception.</param>
     /// <returns>What came of it. A lease that was granted must be disposed.</returns>
     public ValueTask<LeaseResult> AcquireAsync(CancellationToken cancellationToken) => Throttle.AcquireAsync(cancellationToken);
+
+    /// <summary>What is in flight and waiting now, here and at the other gateways.</summary>
+    internal ThrottleStatus Read() => _elsewhere is { } elsewhere ? elsewhere.AddTo(Throttle.Read()) : Throttle.Read();
+
+    /// <summary>Forgets the requests at a gateway that is gone.</summary>
+    /// <returns>Whether it ever told of this revision.</returns>
+    internal bool Forget(string gateway) => _elsewhere?.Forget(gateway) == true;
+
+    /// <summary>Forgets all that was decided and counted as a leader or as a follower. Called by the scaling loop when the host becomes the other.</summary>
+    internal void Forget()
+    {
+        (Scaling, ReserveState, Following, Orders, Obeyed) = (null, null, null, null, null);
+        Scale = ScaleStatus.Unknown;
+        Volatile.Write(ref _elsewhere, null);
+        ReleaseRing();
+    }
 
     /// <summary>
     /// Tells that a request to the revision failed, through no fault of its client. Those that failed during a handover between reserved and standard instances

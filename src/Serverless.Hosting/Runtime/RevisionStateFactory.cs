@@ -7,12 +7,20 @@ namespace Serverless.Hosting.Runtime;
 /// <summary>
 /// Makes the running side of a revision.
 /// </summary>
-internal sealed class RevisionStateFactory(IInstancePicker picker, ActivationSignal signal, IOptions<ServerlessOptions> options, TimeProvider time)
+internal sealed class RevisionStateFactory(IInstancePicker picker, ActivationSignal signal, ReplicaRole role, IOptions<ServerlessOptions> options, TimeProvider time)
 {
+    // whoever is ready serves, but where instances have a limit the leader has to say which are ours
+    private static readonly ClassDemand BeforeTheFirstOrder = new(0) { Serve = ServingClasses.Both, ReservedRings = true };
+
     public RevisionState Create(Revision revision)
     {
         var limit = (int)Math.Min(revision.Spec.ContainerConcurrency, int.MaxValue);
         var instances = new InstanceSet(picker, limit, SlowStartSetting.Of(revision.Annotations), Seed(revision.Id));
+        if (!role.IsAlone)
+        {
+            instances.Follow(BeforeTheFirstOrder, [], limit > 0 ? new HashSet<string>() : null, time.GetUtcNow());
+        }
+
         return new(revision, instances, time, QueueDepth(revision), signal);
     }
 

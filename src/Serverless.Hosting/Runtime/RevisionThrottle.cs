@@ -127,13 +127,46 @@ internal sealed class RevisionThrottle(InstanceSet instances, TimeProvider time)
     /// <summary>The plan for a demand; what it asks for beyond the backend, such as who takes requests, is in force from now on.</summary>
     /// <param name="demand">What is wanted.</param>
     /// <param name="bound">The time that a surplus instance has to finish its requests.</param>
-    public InstancePlan Plan(ClassDemand demand, TimeSpan bound)
+    /// <param name="isBusyElsewhere">Whether requests of other gateways may be on an instance; null where there are none.</param>
+    public InstancePlan Plan(ClassDemand demand, TimeSpan bound, Func<string, bool>? isBusyElsewhere = null)
     {
         lock (_lock)
         {
-            var plan = instances.Plan(demand, bound, time.GetUtcNow());
+            var plan = instances.Plan(demand, bound, isBusyElsewhere ?? (static _ => false), time.GetUtcNow());
             ServeWaitingNeedsLock();
             return plan;
+        }
+    }
+
+    /// <summary>Obeys what another host has decided.</summary>
+    /// <param name="demand">Which classes take requests.</param>
+    /// <param name="withheld">The instances that take no new requests from anybody.</param>
+    /// <param name="allowed">The instances that this gateway may use; null for all.</param>
+    public void Follow(ClassDemand demand, HashSet<string> withheld, IReadOnlySet<string>? allowed)
+    {
+        lock (_lock)
+        {
+            instances.Follow(demand, withheld, allowed, time.GetUtcNow());
+            ServeWaitingNeedsLock();
+        }
+    }
+
+    /// <summary>Limits the instances that this gateway may use; null for all.</summary>
+    public void Allow(IReadOnlySet<string>? allowed)
+    {
+        lock (_lock)
+        {
+            instances.Allow(allowed, time.GetUtcNow());
+            ServeWaitingNeedsLock();
+        }
+    }
+
+    /// <summary>Which instances take requests.</summary>
+    public ServingView View()
+    {
+        lock (_lock)
+        {
+            return new(instances.Demand, instances.Staying, instances.Leaving, instances.HeldBack, instances.Allowed);
         }
     }
 

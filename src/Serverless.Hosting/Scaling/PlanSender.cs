@@ -8,7 +8,8 @@ namespace Serverless.Hosting.Scaling;
 /// <summary>
 /// Hands plans to the backend, for each revision one after the other and only the latest, so that a slow backend holds nothing else up.
 /// </summary>
-internal sealed partial class PlanSender(InstanceBackends backends, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanSender> logger)
+internal sealed partial class PlanSender(
+    InstanceBackends backends, ReplicaRole role, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PlanSender> logger)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
@@ -27,7 +28,11 @@ internal sealed partial class PlanSender(InstanceBackends backends, IHostApplica
         {
             try
             {
-                await backends.For(revision.Revision).ApplyAsync(revision.Revision, plan, lifetime.ApplicationStopping);
+                // a plan of a host that leads no more is nobody's plan
+                if (role.IsLeader)
+                {
+                    await backends.For(revision.Revision).ApplyAsync(revision.Revision, plan, lifetime.ApplicationStopping);
+                }
             }
             catch (Exception exception) when (!lifetime.ApplicationStopping.IsCancellationRequested)
             {

@@ -54,7 +54,7 @@ internal sealed class ReserveBooks(
     /// <summary>After a look: what there is from now on.</summary>
     public void Close(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, DateTimeOffset now)
     {
-        var (settings, plan, status) = (scaling.Reserve, reserve.Plan, revision.Throttle.Read());
+        var (settings, plan, status) = (scaling.Reserve, reserve.Plan, revision.Read());
         var isAlone = plan.Phase == ReservationPhase.Sharing && status.Standard == 0;
         var wanted = plan.Phase == ReservationPhase.Sharing ? Math.Max(1, scaling.Replicas) : scaling.Replicas;
         var running = revision.Instances.Instances.Select(instance => TypeOf(instance, plan, settings)).ToList();

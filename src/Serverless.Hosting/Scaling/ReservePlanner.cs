@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Replicas;
 using Serverless.Hosting.Reservations;
 using Serverless.Hosting.Runtime;
 
@@ -15,6 +16,7 @@ internal sealed class ReservePlanner(
     IOptions<ReserveOptions> options,
     ReserveBooks books,
     InstanceResizer resizer,
+    OrderBook orders,
     ReserveLog log)
 {
     // the longest way that a request can take through the phases in one moment: none, reserved, waking, draining, active
@@ -29,7 +31,7 @@ internal sealed class ReservePlanner(
     {
         if (revision.ReserveState is null && !scaling.Reserve.IsEnabled)
         {
-            return revision.Throttle.Plan(new ClassDemand(scaling.Replicas), scaling.Reserve.DrainBound);
+            return Plan(revision, new ClassDemand(scaling.Replicas), scaling.Reserve.DrainBound);
         }
 
         var reserve = revision.ReserveState ??= new RevisionReserve(revision.Revision.Status.Reserve, now);
@@ -77,16 +79,19 @@ internal sealed class ReservePlanner(
             : (InstanceClass.Reserved, scaling.Reserve.StandardType, Math.Max(1, scaling.Replicas));
         if (plan.Resize == InstanceResize.None || InstanceResizer.Choose(revision, from, count) is not { } resize)
         {
-            return revision.Throttle.Plan(demand, scaling.Reserve.DrainBound);
+            return Plan(revision, demand, scaling.Reserve.DrainBound);
         }
 
         // nobody is served by an instance of unknown size, and no plan is made before the backend tells what it has resized
         var withheld = demand with { Standard = scaling.Plan.Standard, Reserved = scaling.Plan.Reserved, Serve = ServingClasses.None };
-        revision.Throttle.Plan(withheld, scaling.Reserve.DrainBound);
+        Plan(revision, withheld, scaling.Reserve.DrainBound);
         reserve.Resizing = resize;
         resizer.Begin(revision, resize, type);
         return scaling.Plan;
     }
+
+    private InstancePlan Plan(RevisionState revision, ClassDemand demand, TimeSpan bound) =>
+        revision.Throttle.Plan(demand, bound, orders.BusyElsewhere(revision));
 
     /// <summary>Whether one more step changes the phase; the plan is that of the last one.</summary>
     private bool Moves(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, bool hasRung, DateTimeOffset now, ref ReservationPlan plan)
@@ -98,7 +103,7 @@ internal sealed class ReservePlanner(
 
     private ReservationPlan Step(RevisionState revision, RevisionReserve reserve, RevisionScaling scaling, bool hasRung, DateTimeOffset now)
     {
-        var status = revision.Throttle.Read();
+        var status = revision.Read();
         var before = reserve.Memory;
         (reserve.Plan, reserve.Memory) = policy.Plan(
             new ReservationInput

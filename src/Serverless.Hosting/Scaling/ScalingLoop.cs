@@ -2,17 +2,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Activation;
+using Serverless.Hosting.Replicas;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Scaling;
 
 /// <summary>
 /// Decides when a revision is looked at: once a second while it is awake, and at once when it is asked for. A revision that sleeps costs nothing: with none
-/// awake there is not even a timer. Other settings of the host are a reason to look at each once.
+/// awake there is not even a timer. Other settings of the host are a reason to look at each once. A host that follows another one reports instead of deciding.
 /// </summary>
 internal sealed partial class ScalingLoop(
     ActivationSignal signal,
     ScalingTick tick,
+    LoadReporter reporter,
+    LeaderTurn turn,
     ServingState serving,
     IOptionsMonitor<AutoscalerOptions> options,
     TimeProvider time,
@@ -26,24 +29,39 @@ internal sealed partial class ScalingLoop(
     {
         await using var timer = time.CreateTimer(_ => signal.Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var settings = options.OnChange(_ => LookAtAll());
-        await foreach (var (revision, isRequest) in signal.Reader.ReadAllAsync(stoppingToken))
+        turn.Listen(stoppingToken);
+        await foreach (var call in signal.Reader.ReadAllAsync(stoppingToken))
         {
             var wasIdle = _awake.Count == 0;
-            if (revision is null)
+            if (turn.Take(out var leads))
             {
-                _awake.RemoveWhere(awake => !Try(awake, tick.EachSecond));
-            }
-            else if (Try(revision, isRequest ? tick.OnRequest : tick.OnChange))
-            {
-                _awake.Add(revision);
+                _awake.Clear();
             }
 
+            Answer(call, leads ? tick : reporter);
             if (wasIdle != (_awake.Count == 0))
             {
                 timer.Change(wasIdle ? Period : Timeout.InfiniteTimeSpan, wasIdle ? Period : Timeout.InfiniteTimeSpan);
             }
 
             signal.Done();
+        }
+    }
+
+    private void Answer(in ActivationCall call, IScalingWalk walk)
+    {
+        if (call.Reason == ActivationReason.Second)
+        {
+            _awake.RemoveWhere(awake => !Try(awake, walk.EachSecond));
+        }
+        else if (call is { Revision: { } revision, Sample: var sample } && Try(revision, call.Reason switch
+        {
+            ActivationReason.Request => walk.OnRequest,
+            ActivationReason.Report => about => walk.OnReport(about, sample),
+            _ => walk.OnChange,
+        }))
+        {
+            _awake.Add(revision);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Serverless.Hosting.Backends;
 using Serverless.Hosting.Model;
+using Serverless.Hosting.Replicas;
 using Serverless.Hosting.Runtime;
 
 namespace Serverless.Hosting.Scaling;
@@ -14,12 +15,13 @@ internal sealed partial class ScalingTick(
     HpaDecider hpa,
     ReservePlanner reserves,
     PlanSender plans,
+    OrderBook orders,
     ReconcileQueue queue,
     AutoscalingPause pause,
     IOptionsMonitor<AutoscalerOptions> options,
     IOptions<ServerlessOptions> serverless,
     TimeProvider time,
-    ILogger<ScalingTick> logger)
+    ILogger<ScalingTick> logger) : IScalingWalk
 {
     /// <summary>A second has passed: counts the load, and decides if it is time to.</summary>
     /// <returns>Whether the revision is awake.</returns>
@@ -87,6 +89,28 @@ internal sealed partial class ScalingTick(
         return Look(revision, scaling, decide: scaling.State.Active.Status == ConditionStatus.False, hasRung: false);
     }
 
+    /// <summary>Another gateway counted: its load adds to that of the second in which it is heard, and a request that waits there is one that waits here.</summary>
+    /// <returns>Whether the revision is awake.</returns>
+    public bool OnReport(RevisionState revision, in GatewaySample sample)
+    {
+        if (!revision.IsEnsured || (revision.Scaling is null && sample is { Concurrency: 0, Requests: 0, Rings: false }))
+        {
+            return revision.Scaling is not null;
+        }
+
+        if (revision.Scaling is null)
+        {
+            // what was counted while nobody looked is no load of the second to come
+            revision.Throttle.Report();
+        }
+
+        var scaling = revision.Scaling ?? Wake(revision);
+        scaling.Load.Record(time.GetUtcNow(), sample.Concurrency, sample.Requests);
+        revision.ReserveState?.Costs.Arrive(sample.Requests);
+        var decide = sample.Rings || scaling.Status.IsWokenBy(sample.Concurrency);
+        return Look(revision, scaling, decide && scaling.Decider.HearsRequests, sample.Rings);
+    }
+
     private bool Look(RevisionState revision, RevisionScaling scaling, bool decide, bool hasRung)
     {
         var now = time.GetUtcNow();
@@ -114,6 +138,7 @@ internal sealed partial class ScalingTick(
         scaling.Replicas = (holds ? null : result.Replicas) ?? scaling.Replicas;
         Apply(revision, scaling, hasRung && !holds, now);
         Publish(revision, scaling);
+        orders.Update(revision);
         return !FellAsleep(revision, scaling);
     }
 
@@ -168,7 +193,7 @@ internal sealed partial class ScalingTick(
         };
         var before = revision.Scale;
         revision.Scale = status;
-        if ((before.Active, before.Reason, before.IsInitialized) != (status.Active, status.Reason, status.IsInitialized))
+        if ((before.Active, before.Reason, before.IsInitialized, before.Desired) != (status.Active, status.Reason, status.IsInitialized, status.Desired))
         {
             queue.Add(revision.Revision.Id);
         }
@@ -180,7 +205,7 @@ internal sealed partial class ScalingTick(
         var isAtRest = scaling is { Plan: { Standard: 0, End.Count: 0 }, State.Active.Status: ConditionStatus.False }
             && revision.Instances.Instances.Count == scaling.Plan.Reserved
             && revision.Count(InstanceClass.Reserved, InstanceState.Ready) == scaling.Plan.Reserved
-            && revision.Throttle.Read().Load == 0;
+            && revision.Read().Load == 0;
         if (isAtRest)
         {
             revision.Scaling = null;

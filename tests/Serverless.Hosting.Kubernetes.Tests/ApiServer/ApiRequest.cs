@@ -5,7 +5,7 @@ namespace Serverless.Hosting.Kubernetes.ApiServer;
 /// </summary>
 internal sealed record ApiRequest(string Verb, ApiResource Resource, string? Namespace, string? Name, string? Subresource)
 {
-    public static ApiRequest? Parse(string method, string path, bool isWatch)
+    public static ApiRequest? Parse(ApiKinds kinds, string method, string path, bool isWatch)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (group, version, rest) = parts switch
@@ -14,10 +14,12 @@ internal sealed record ApiRequest(string Verb, ApiResource Resource, string? Nam
             ["apis", var named, var of, .. var tail] => (named, of, tail),
             _ => ("", "", parts),
         };
-        var @namespace = rest is ["namespaces", var name, ..] ? name : null;
+
+        // a namespace is an object too
+        var @namespace = rest is ["namespaces", var name, _, ..] && rest[2] is not "status" ? name : null;
         rest = @namespace is null ? rest : rest[2..];
-        var resource = rest.Length == 0 ? null : ApiResource.All.FirstOrDefault(known => known.Group == group && known.Version == version && known.Plural == rest[0]);
-        if (resource is null || rest.Length > 3)
+        var resource = rest.Length is 0 or > 3 ? null : kinds.Find(group, version, rest[0]);
+        if (resource is null)
         {
             return null;
         }
@@ -28,10 +30,13 @@ internal sealed record ApiRequest(string Verb, ApiResource Resource, string? Nam
             "POST" => "create",
             "PUT" => "update",
             "PATCH" => "patch",
-            _ => "delete",
+            _ => rest.Length == 1 ? "deletecollection" : "delete",
         };
         return new(verb, resource, @namespace, rest.ElementAtOrDefault(1), rest.ElementAtOrDefault(2));
     }
 
-    public override string ToString() => $"{Verb} {Resource.Plural}{(Subresource is null ? "" : "/" + Subresource)}";
+    public override string ToString() => $"{Verb} {Path}";
+
+    /// <summary>The resource as a role names it.</summary>
+    public string Path => Subresource is null ? Resource.Plural : $"{Resource.Plural}/{Subresource}";
 }

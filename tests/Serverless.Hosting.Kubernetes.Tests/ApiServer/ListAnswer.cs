@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Serverless.Hosting.Kubernetes.ApiServer;
 
 /// <summary>
-/// A page of a list. The token of the next page is the number of objects before it.
+/// A page of a list.
 /// </summary>
 internal static class ListAnswer
 {
@@ -14,11 +14,12 @@ internal static class ListAnswer
         var (items, version) = store.List(resource, selectors);
         var skip = int.TryParse(query["continue"], CultureInfo.InvariantCulture, out var before) ? before : 0;
         var limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var most) && most > 0 ? most : int.MaxValue;
-        var page = items.Skip(skip).Take(limit).ToArray();
+        var page = items.Skip(skip).Take(limit).Select(item => item.DeepClone()).ToArray();
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (skip + page.Length < items.Count)
         {
             metadata["continue"] = (skip + page.Length).ToString(CultureInfo.InvariantCulture);
+            metadata["remainingItemCount"] = items.Count - skip - page.Length;
         }
 
         return new JsonObject

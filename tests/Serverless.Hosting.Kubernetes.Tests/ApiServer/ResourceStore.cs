@@ -5,27 +5,38 @@ namespace Serverless.Hosting.Kubernetes.ApiServer;
 
 /// <summary>
 /// Keeps objects as a cluster does: one version for all, conflicts, generations, what has happened for those who watch, and collection of what belongs to objects
-/// that are gone.
+/// that are gone. What is kept is never changed, but replaced.
 /// </summary>
 internal sealed class ResourceStore
 {
+    private static readonly string[] InitialNamespaces = ["default", "kube-system", "bar", "cafe", "kitchen"];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(ApiResource Resource, string Namespace, string Name), JsonObject> _objects = [];
+    private readonly HashSet<string?> _uids = [];
     private readonly List<StoredEvent> _events = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version = 1;
     private long _compacted;
 
-    public long Version
+    public ResourceStore()
     {
-        get
+        foreach (var name in InitialNamespaces)
         {
-            lock (_gate)
-            {
-                return _version;
-            }
+            Create(ApiResource.Namespaces, "", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
         }
+
+        _compacted = _version;
+        _events.Clear();
     }
+
+    /// <summary>How long after an object the cluster collects what belonged to it; null, the default, for at once.</summary>
+    public TimeSpan? CollectAfter { get; set; }
+
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>The version of the last change of a definition.</summary>
+    public long DefinitionsVersion { get; private set; }
 
     /// <summary>Completes with the next change.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
@@ -38,31 +49,65 @@ internal sealed class ResourceStore
         }
     }
 
+    /// <summary>The objects that match, by name. They must not be changed.</summary>
     public (List<JsonObject> Items, long Version) List(ApiResource resource, Selectors selectors)
     {
         lock (_gate)
         {
             var items = _objects.Where(entry => entry.Key.Resource == resource && selectors.Matches(entry.Value));
-            return ([.. items.OrderBy(entry => entry.Key.Namespace + "/" + entry.Key.Name, StringComparer.Ordinal).Select(entry => entry.Value.DeepClone().AsObject())], _version);
+            return ([.. items.OrderBy(entry => entry.Key.Namespace + "/" + entry.Key.Name, StringComparer.Ordinal).Select(entry => entry.Value)], _version);
         }
     }
 
     public JsonObject Create(ApiResource resource, string @namespace, JsonObject item)
     {
+        var copy = item.DeepClone().AsObject();
+        (copy["apiVersion"], copy["kind"]) = (resource.ApiVersion, resource.Kind);
+        var metadata = copy["metadata"]!.AsObject();
+        metadata["name"] ??= (string?)metadata["generateName"] + Guid.NewGuid().ToString("N")[..5];
+        (metadata["uid"], metadata["generation"], metadata["creationTimestamp"]) = (Guid.NewGuid().ToString(), 1L, Now());
+        if (resource.IsNamespaced)
+        {
+            metadata["namespace"] = @namespace;
+        }
+
+        if (resource.HasStatus)
+        {
+            copy.Remove("status");
+        }
+
+        if (resource == ApiResource.Namespaces)
+        {
+            (metadata["labels"] ??= new JsonObject())["kubernetes.io/metadata.name"] = (string)metadata["name"]!;
+            copy["status"] = new JsonObject { ["phase"] = "Active" };
+        }
+
+        if (resource == ApiResource.CustomResourceDefinitions)
+        {
+            copy["status"] = CustomResource.StatusOf(copy);
+        }
+
         lock (_gate)
         {
-            var name = (string)item["metadata"]!["name"]!;
-            if (_objects.ContainsKey((resource, @namespace, name)))
+            if (resource.IsNamespaced && !_objects.ContainsKey((ApiResource.Namespaces, "", @namespace)))
             {
-                throw new ApiError(409, "AlreadyExists", $"{resource.Plural} \"{name}\" already exists");
+                throw ApiError.NotFound($"namespaces \"{@namespace}\"");
             }
 
-            var copy = item.DeepClone().AsObject();
-            (copy["apiVersion"], copy["kind"]) = (resource.ApiVersion, resource.Kind);
-            var metadata = copy["metadata"]!.AsObject();
-            (metadata["namespace"], metadata["uid"], metadata["generation"]) = (@namespace, Guid.NewGuid().ToString(), 1L);
-            metadata["creationTimestamp"] = "2026-01-01T00:00:00Z";
-            return Put_NeedsLock("ADDED", resource, copy, null);
+            if (_objects.ContainsKey((resource, @namespace, (string)metadata["name"]!)))
+            {
+                throw new ApiError(409, "AlreadyExists", $"{resource.QualifiedName} \"{metadata["name"]}\" already exists");
+            }
+
+            var created = Put_NeedsLock("ADDED", resource, copy, null);
+            _uids.Add((string)copy["metadata"]!["uid"]!);
+            if (Owners(copy).Any() && !Owners(copy).Any(_uids.Contains))
+            {
+                // a cluster collects what belongs to an object that it does not have
+                Collect_NeedsLock(entry => (string?)entry.Item["metadata"]!["uid"] == (string?)copy["metadata"]!["uid"]);
+            }
+
+            return created;
         }
     }
 
@@ -72,29 +117,31 @@ internal sealed class ResourceStore
         lock (_gate)
         {
             var old = Find_NeedsLock(resource, @namespace, name);
-            var item = change(old.DeepClone().AsObject());
-            var metadata = item["metadata"]!.AsObject();
-            if ((string?)metadata["resourceVersion"] is { Length: > 0 } version && version != (string?)old["metadata"]!["resourceVersion"])
+            var item = change(old.DeepClone().AsObject()).DeepClone().AsObject();
+            if ((string?)item["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != (string?)old["metadata"]!["resourceVersion"])
             {
-                throw new ApiError(409, "Conflict", $"Operation cannot be fulfilled on {resource.Plural} \"{name}\": the object has been modified");
+                throw new ApiError(
+                    409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified; please apply your changes to the latest version and try again");
             }
 
-            // each of the two writes its own part alone
-            var (kept, from) = isStatus ? ("spec", old) : ("status", old);
-            item[kept] = from[kept]?.DeepClone();
-            (metadata["uid"], metadata["namespace"]) = ((string)old["metadata"]!["uid"]!, @namespace);
-            var generation = (long)old["metadata"]!["generation"]!;
-            metadata["generation"] = JsonNode.DeepEquals(item["spec"], old["spec"]) ? generation : generation + 1;
-            metadata["resourceVersion"] = (string?)old["metadata"]!["resourceVersion"];
-            return JsonNode.DeepEquals(item, old) ? item : Put_NeedsLock("MODIFIED", resource, item, old);
+            item = Merge(resource, old, item, isStatus);
+            if (JsonNode.DeepEquals(item, old))
+            {
+                return item;
+            }
+
+            // an object that waits for its finalizers is gone with the last one
+            return old["metadata"]!["deletionTimestamp"] is not null && resource != ApiResource.Pods && item["metadata"]!["finalizers"] is not JsonArray { Count: > 0 }
+                ? Remove_NeedsLock(resource, old, isOrphan: false)
+                : Put_NeedsLock("MODIFIED", resource, item, old);
         }
     }
 
-    public JsonObject Delete(ApiResource resource, string @namespace, string name)
+    public JsonObject Delete(ApiResource resource, string @namespace, string name, DeleteOptions? options = null)
     {
         lock (_gate)
         {
-            return Delete_NeedsLock(resource, @namespace, name);
+            return Delete_NeedsLock(resource, Find_NeedsLock(resource, @namespace, name), options ?? new DeleteOptions());
         }
     }
 
@@ -104,7 +151,18 @@ internal sealed class ResourceStore
     {
         lock (_gate)
         {
-            return version < _compacted ? throw ApiError.Gone() : [.. _events.Where(change => change.Version > version)];
+            if (version < _compacted)
+            {
+                throw ApiError.Gone();
+            }
+
+            var first = _events.Count;
+            while (first > 0 && _events[first - 1].Version > version)
+            {
+                first--;
+            }
+
+            return _events[first..];
         }
     }
 
@@ -120,40 +178,157 @@ internal sealed class ResourceStore
         }
     }
 
-    private JsonObject Delete_NeedsLock(ApiResource resource, string @namespace, string name)
+    /// <summary>Each of the two writes its own part alone; what identifies an object stays.</summary>
+    private static JsonObject Merge(ApiResource resource, JsonObject old, JsonObject item, bool isStatus)
     {
-        var item = Find_NeedsLock(resource, @namespace, name);
-        _objects.Remove((resource, @namespace, name));
-        Tell_NeedsLock("DELETED", resource, item, item);
-        var uid = (string)item["metadata"]!["uid"]!;
-        var owned = _objects.Where(entry => Owners(entry.Value).Any(owner => owner == uid)).Select(entry => entry.Key).ToArray();
-        foreach (var (kind, space, child) in owned)
+        if (isStatus)
         {
-            Delete_NeedsLock(kind, space, child);
+            var status = item["status"]?.DeepClone();
+            item = old.DeepClone().AsObject();
+            Set(item, "status", status);
+            return item;
+        }
+
+        var (metadata, before) = (item["metadata"]!.AsObject(), old["metadata"]!);
+        foreach (var name in new[] { "uid", "namespace", "name", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "generation" })
+        {
+            Set(metadata, name, before[name]?.DeepClone());
+        }
+
+        (item["apiVersion"], item["kind"]) = ((string)old["apiVersion"]!, (string)old["kind"]!);
+        if (resource.HasStatus)
+        {
+            Set(item, "status", old["status"]?.DeepClone());
+        }
+
+        if (!JsonNode.DeepEquals(item["spec"], old["spec"]))
+        {
+            metadata["generation"] = (long)before["generation"]! + 1;
         }
 
         return item;
+    }
+
+    private static void Set(JsonObject item, string name, JsonNode? value)
+    {
+        if (value is null)
+        {
+            item.Remove(name);
+        }
+        else
+        {
+            item[name] = value;
+        }
+    }
+
+    private JsonObject Delete_NeedsLock(ApiResource resource, JsonObject item, DeleteOptions options)
+    {
+        var metadata = item["metadata"]!;
+        if ((options.Uid ?? (string)metadata["uid"]!) != (string)metadata["uid"]!
+            || (options.ResourceVersion ?? (string)metadata["resourceVersion"]!) != (string)metadata["resourceVersion"]!)
+        {
+            throw new ApiError(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{metadata["name"]}\": the precondition fails");
+        }
+
+        var grace = GraceOf(resource, item, options);
+        if (grace == 0 && metadata["finalizers"] is not JsonArray { Count: > 0 })
+        {
+            return Remove_NeedsLock(resource, item, options.IsOrphan);
+        }
+
+        if (metadata["deletionTimestamp"] is not null && grace >= (int?)metadata["deletionGracePeriodSeconds"])
+        {
+            return item.DeepClone().AsObject();
+        }
+
+        var ending = item.DeepClone().AsObject();
+        (ending["metadata"]!["deletionTimestamp"], ending["metadata"]!["deletionGracePeriodSeconds"]) = (Now(), grace);
+        return Put_NeedsLock("MODIFIED", resource, ending, item);
+    }
+
+    /// <summary>A pod that a node runs ends first; one that never ran, or has ended, is gone at once.</summary>
+    private static int GraceOf(ApiResource resource, JsonObject item, DeleteOptions options) =>
+        resource == ApiResource.Pods && item["spec"]?["nodeName"] is not null && (string?)item["status"]?["phase"] is not ("Failed" or "Succeeded")
+            ? options.GracePeriodSeconds ?? (int?)item["spec"]!["terminationGracePeriodSeconds"] ?? 30
+            : 0;
+
+    private JsonObject Remove_NeedsLock(ApiResource resource, JsonObject item, bool isOrphan)
+    {
+        _objects.Remove(KeyOf(resource, item));
+        Tell_NeedsLock("DELETED", resource, item.DeepClone().AsObject(), item);
+        var uid = (string)item["metadata"]!["uid"]!;
+        _uids.Remove(uid);
+        var name = (string)item["metadata"]!["name"]!;
+        if (!isOrphan)
+        {
+            Collect_NeedsLock(entry => Owners(entry.Item).Contains(uid) || (resource == ApiResource.Namespaces && entry.Namespace == name));
+        }
+
+        return item.DeepClone().AsObject();
+    }
+
+    private void Collect_NeedsLock(Func<(string Namespace, JsonObject Item), bool> isGarbage)
+    {
+        if (CollectAfter is { } delay)
+        {
+            _ = CollectLaterAsync(isGarbage, delay);
+            return;
+        }
+
+        // one may go with another
+        foreach (var (key, item) in _objects.Where(entry => isGarbage((entry.Key.Namespace, entry.Value))).ToArray().Where(entry => _objects.ContainsKey(entry.Key)))
+        {
+            Delete_NeedsLock(key.Resource, item, new DeleteOptions());
+        }
+    }
+
+    private async Task CollectLaterAsync(Func<(string Namespace, JsonObject Item), bool> isGarbage, TimeSpan delay)
+    {
+        await Task.Delay(delay);
+        lock (_gate)
+        {
+            foreach (var (key, item) in _objects.Where(entry => isGarbage((entry.Key.Namespace, entry.Value))).ToArray())
+            {
+                Delete_NeedsLock(key.Resource, item, new DeleteOptions());
+            }
+        }
     }
 
     private static IEnumerable<string?> Owners(JsonObject item) =>
         (item["metadata"]!["ownerReferences"] as JsonArray ?? []).Select(owner => (string?)owner!["uid"]);
 
     private JsonObject Find_NeedsLock(ApiResource resource, string @namespace, string name) =>
-        _objects.GetValueOrDefault((resource, @namespace, name)) ?? throw ApiError.NotFound($"{resource.Plural} \"{name}\"");
+        _objects.GetValueOrDefault((resource, @namespace, name)) ?? throw ApiError.NotFound($"{resource.QualifiedName} \"{name}\"");
 
     private JsonObject Put_NeedsLock(string type, ApiResource resource, JsonObject item, JsonObject? before)
     {
-        _objects[(resource, (string)item["metadata"]!["namespace"]!, (string)item["metadata"]!["name"]!)] = item;
         Tell_NeedsLock(type, resource, item, before);
+        _objects[KeyOf(resource, item)] = item;
         return item.DeepClone().AsObject();
     }
 
     private void Tell_NeedsLock(string type, ApiResource resource, JsonObject item, JsonObject? before)
     {
         item["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
-        _events.Add(new(_version, type, resource, item.DeepClone().AsObject(), before?.DeepClone().AsObject()));
+        DefinitionsVersion = resource == ApiResource.CustomResourceDefinitions ? _version : DefinitionsVersion;
+        Settle(item);
+        _events.Add(new(_version, type, resource, item, before));
         Signal_NeedsLock();
     }
 
+    /// <summary>Reads every node once: nodes that were parsed are made when they are first read, which several readers must not do at once.</summary>
+    private static void Settle(JsonNode? node)
+    {
+        foreach (var child in node switch { JsonObject map => map.Select(entry => entry.Value), JsonArray list => list, _ => [] })
+        {
+            Settle(child);
+        }
+    }
+
     private void Signal_NeedsLock() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    private static (ApiResource Resource, string Namespace, string Name) KeyOf(ApiResource resource, JsonObject item) =>
+        (resource, (string?)item["metadata"]!["namespace"] ?? "", (string)item["metadata"]!["name"]!);
+
+    private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -18,11 +18,13 @@ internal static class ScaleAnswer
             ["resourceVersion"] = (string)deployment["metadata"]!["resourceVersion"]!,
         },
         ["spec"] = new JsonObject { ["replicas"] = (int?)deployment["spec"]!["replicas"] ?? 1 },
+        ["status"] = new JsonObject { ["replicas"] = (int?)deployment["status"]?["replicas"] ?? 0 },
     };
 
-    public static JsonObject Apply(JsonObject deployment, string contentType, JsonNode patch)
+    public static JsonObject Apply(JsonObject deployment, string contentType, JsonNode patch) => Replace(deployment, Patches.Apply(Of(deployment), contentType, patch));
+
+    public static JsonObject Replace(JsonObject deployment, JsonObject scale)
     {
-        var scale = Patches.Apply(Of(deployment), contentType, patch);
         deployment["spec"]!["replicas"] = (int)scale["spec"]!["replicas"]!;
         return deployment;
     }

@@ -8,7 +8,7 @@ namespace Serverless.Hosting.Sqlite.Format;
 public sealed class ResourceFormatTests
 {
     private static readonly string[] GivenByTheStore =
-        [nameof(Resource.Uid), nameof(Resource.Generation), nameof(Resource.Version), nameof(Resource.StatusVersion), nameof(Resource.CreatedAt)];
+        [nameof(Resource.Uid), nameof(Resource.Generation), nameof(Resource.Version), nameof(Resource.StatusVersion), nameof(Resource.CreatedAt), nameof(Resource.Problems)];
 
     public static TheoryData<string, Resource> FullResources => new()
     {
