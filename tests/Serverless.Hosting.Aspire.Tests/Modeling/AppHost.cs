@@ -6,7 +6,7 @@ namespace Serverless.Hosting.Aspire.Modeling;
 internal static class AppHost
 {
     /// <summary>What the integration sets, and what tests do; others wait for resources that nobody starts here.</summary>
-    private static readonly string[] Ours = ["Serverless__", "services__", "K_", "PORT", "SERVERLESS_", "DOTNET_", "ASPNETCORE_URLS", "TARGET"];
+    private static readonly string[] Ours = ["Serverless__", "services__", "K_", "PORT", "SERVERLESS_", "DOTNET_", "TARGET"];
 
     public static IDistributedApplicationBuilder CreateBuilder(params string[] args) =>
         DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true, ProjectDirectory = Path.GetTempPath() });

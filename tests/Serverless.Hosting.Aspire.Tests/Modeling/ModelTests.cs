@@ -130,12 +130,14 @@ public class ModelTests
     [Fact]
     public async Task BeforeStart_APlanWithMistakes_TellsAllOfThem()
     {
-        var serving = _builder.AddServerless("serving");
-        serving.AddService("coffee").WithRevision("v1", _builder.AddDrinks("a")).WithTraffic("v1", 90);
-        serving.AddService("tea").WithRevision("v1", _builder.AddExecutable("b", "tea", "."));
-        await using var app = _builder.Build();
+        // where it runs, the orchestrator looks for its own program first
+        var builder = AppHost.CreatePublishBuilder();
+        var serving = builder.AddServerless("serving");
+        serving.AddService("coffee").WithRevision("v1", builder.AddDrinks("a")).WithTraffic("v1", 90);
+        serving.AddService("tea").WithRevision("v1", builder.AddExecutable("b", "tea", "."));
+        await using var app = builder.Build();
 
-        var mistake = await Assert.ThrowsAnyAsync<Exception>(() => _builder.Eventing.PublishAsync(new BeforeStartEvent(app.Services, new DistributedApplicationModel(_builder.Resources))));
+        var mistake = await Assert.ThrowsAnyAsync<Exception>(() => builder.Eventing.PublishAsync(new BeforeStartEvent(app.Services, new DistributedApplicationModel(builder.Resources))));
 
         Assert.Contains("The traffic of 'coffee' adds up to 90 percent", mistake.ToString(), StringComparison.Ordinal);
         Assert.Contains("No application carries 'serving'", mistake.ToString(), StringComparison.Ordinal);
