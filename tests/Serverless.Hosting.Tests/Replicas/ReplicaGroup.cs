@@ -48,7 +48,7 @@ internal sealed class ReplicaGroup : IAsyncDisposable
     {
         var group = await StartAsync(3, configure);
         await group.LeadAsync(0);
-        await group.AdvanceUntilAsync(() => group.DeskOf(0).Gateways.SequenceEqual(["gateway-0", "gateway-1", "gateway-2"]), 5);
+        await group.AdvanceUntilAsync(() => group.DeskOf(0).Gateways.SequenceEqual(["gateway-0", "gateway-1", "gateway-2"]), 60);
         return group;
     }
 
