@@ -35,7 +35,17 @@ public sealed class ReplicaJsonTests
     {
         var told = new RevisionReport("default", "coffee-00001")
         {
-            Concurrency = 0.5, Requests = 3, Rings = true, InFlight = 2, Waiting = 1, InFlightReserved = 1, ServedByReserved = 9, Applied = 4, AppliedTerm = "term", HeldBack = ["a"], Held = ["b"],
+            Concurrency = 0.5,
+            Requests = 3,
+            Rings = true,
+            InFlight = 2,
+            Waiting = 1,
+            InFlightReserved = 1,
+            ServedByReserved = 9,
+            Applied = 4,
+            AppliedTerm = "term",
+            HeldBack = ["a"],
+            Held = ["b"],
         };
 
         var read = Read(new GatewayReport("host-1", "term", 4) { IsFull = true, Revisions = [told] }, ReplicaJson.Default.GatewayReport);
