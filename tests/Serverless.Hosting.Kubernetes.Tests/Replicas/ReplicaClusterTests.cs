@@ -10,6 +10,7 @@ using Serverless.Hosting.Kubernetes.Manifests;
 
 namespace Serverless.Hosting.Kubernetes.Replicas;
 
+[Collection(ReplicaCollection.Name)]
 public sealed class ReplicaClusterTests(ITestOutputHelper output)
 {
     private const string Coffee = """

@@ -6,6 +6,7 @@ namespace Serverless.Hosting.Kubernetes.Replicas;
 /// <summary>
 /// Three hosts as processes, each with the account of the manifests, and pods as processes.
 /// </summary>
+[Collection(ReplicaCollection.Name)]
 public sealed class ReplicaProcessTests(ITestOutputHelper output)
 {
     private const string First = "coffee-00001";

@@ -6,6 +6,7 @@ namespace Serverless.Hosting.Replicas;
 /// <summary>
 /// Another host leads: nothing shrinks, nothing fails, and the one before does nothing more.
 /// </summary>
+[Collection(ReplicaCollection.Name)]
 public sealed class LeaderChangeTests
 {
     private const string Name = "coffee-00001";

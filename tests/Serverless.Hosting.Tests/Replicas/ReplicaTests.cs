@@ -8,6 +8,7 @@ namespace Serverless.Hosting.Replicas;
 /// <summary>
 /// Three hosts, of which one leads: what one alone does, they do together.
 /// </summary>
+[Collection(ReplicaCollection.Name)]
 public sealed class ReplicaTests
 {
     private const string Name = "coffee-00001";

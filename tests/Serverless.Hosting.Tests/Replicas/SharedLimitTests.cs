@@ -6,6 +6,7 @@ namespace Serverless.Hosting.Replicas;
 /// <summary>
 /// A limit of an instance holds however many gateways send requests to it.
 /// </summary>
+[Collection(ReplicaCollection.Name)]
 public sealed class SharedLimitTests
 {
     private const string Name = "coffee-00001";
