@@ -25,7 +25,8 @@ public class ReserveTests
         // from the first call on, with callers all the time
         await using (var load = new Load(cafe, callers: 4))
         {
-            await cafe.UntilAsync(async () => PhaseOf(await cafe.ReserveAsync(Name)) == "Active", "the standard instance has taken over");
+            await cafe.UntilAsync(
+                async () => load.Total > 0 && PhaseOf(await cafe.ReserveAsync(Name)) == "Active", "the standard instance has taken over, and callers were answered");
             await load.StopAsync();
             Assert.Empty(load.Failures);
             Assert.Equal(["Hello coffee!"], load.Answers.Keys);
