@@ -11,7 +11,7 @@ internal static class PlanEnvironment
     [
         new($"{Prefix}Name", plan.Name),
         .. mode == PlanMode.Run ? Admin() : [],
-        .. Optional($"{Prefix}Autoscaler__ScaleToZeroGracePeriod", plan.ScaleToZeroGracePeriod, PlanText.Of),
+        .. Optional($"{Prefix}Autoscaler__ScaleToZeroGracePeriod", plan.ScaleToZeroGracePeriod, PlanText.OfOption),
         .. plan.Services.SelectMany(service => Service(service, mode)),
     ];
 

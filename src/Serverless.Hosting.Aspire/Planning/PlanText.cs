@@ -13,5 +13,8 @@ internal static class PlanText
 
     public static string Of(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.###}s");
 
+    /// <summary>A duration as an option of the host has it: its binder knows no units.</summary>
+    public static string OfOption(TimeSpan value) => value.ToString("c", CultureInfo.InvariantCulture);
+
     public static string Of(ServerlessMetric value) => value == ServerlessMetric.RequestsPerSecond ? "rps" : "concurrency";
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Serverless.Hosting.Scaling;
+
 namespace Serverless.Hosting.Aspire.Planning;
 
 public class PlanEnvironmentTests
@@ -8,6 +11,17 @@ public class PlanEnvironmentTests
         var text = string.Join('\n', PlanEnvironment.Write(Plans.Cafe with { ScaleToZeroGracePeriod = TimeSpan.FromSeconds(30) }, PlanMode.Run).Select(Line));
 
         Golden.Matches("environment-run.txt", text + "\n");
+    }
+
+    [Fact]
+    public void Write_GracePeriod_IsReadByTheHost()
+    {
+        var variables = PlanEnvironment.Write(Plans.Cafe with { ScaleToZeroGracePeriod = TimeSpan.FromSeconds(2.5) }, PlanMode.Run);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create(variable.Name.Replace("__", ":", StringComparison.Ordinal), variable.Text)))
+            .Build();
+
+        Assert.Equal(TimeSpan.FromSeconds(2.5), configuration.GetSection("Serverless:Autoscaler").Get<AutoscalerOptions>()!.ScaleToZeroGracePeriod);
     }
 
     [Fact]
