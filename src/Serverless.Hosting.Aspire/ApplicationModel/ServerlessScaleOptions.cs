@@ -40,7 +40,7 @@ public sealed class ServerlessScaleOptions
     /// <summary>The fewest instances while there is load, 1 or more.</summary>
     public int? ActivationScale { get; set; }
 
-    /// <summary>How long the last instance stays after the decision to end it, 6 s or more. One for all services: only among the defaults of a plane.</summary>
+    /// <summary>The most time between the decision for zero and the end of the last instance, above 0. One for all services: only among the defaults of a plane.</summary>
     public TimeSpan? ScaleToZeroGracePeriod { get; set; }
 
     internal ScalePlan ToPlan() => new()
