@@ -18,9 +18,11 @@ internal sealed class OrderBook(LeaderDesk desk, ReplicaRole role)
     /// <summary>Tells the gateways what has changed, if anything has.</summary>
     public void Update(RevisionState revision)
     {
-        // what this gateway has to leave and does not use goes to another one at once
-        while (!role.IsAlone && Tell(revision) && revision.Revision.Spec.ContainerConcurrency > 0)
+        // what this gateway has to leave and does not use goes to another one at once: each instance moves once at most, the next look sees to the rest
+        var moves = revision.Revision.Spec.ContainerConcurrency > 0 ? revision.Instances.Instances.Count : 0;
+        while (!role.IsAlone && Tell(revision) && moves > 0)
         {
+            moves--;
         }
     }
 
